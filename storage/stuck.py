@@ -49,6 +49,7 @@ class StuckRow:
     is_open: bool
     is_failing: bool
     is_told: bool
+    tag: str | None = None
     user_id: str | None = None
     person_id: str | None = None
 
@@ -185,6 +186,7 @@ class Stuck:
             is_open=is_open,
             is_failing=row.state == "sending" and row.cause is not None,
             is_told=row.told_at is not None,
+            tag=row.tag,
             user_id=None if about is None else about.user_id,
             person_id=row.person_id,
         )

@@ -112,7 +112,15 @@ READS = {
     *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
     *("stuck.is_told_of_words", "stuck.undone", "stuck.unhandled"),
-    *("references.all", "stuck.is_shown_in_office", "stuck.failing", "stuck.find", "task_numbers_of", "newest_tag"),
+    *(
+        "references.all",
+        "stuck.is_shown_in_office",
+        "stuck.failing",
+        "stuck.find",
+        "stuck.is_shown",
+        "task_numbers_of",
+        "newest_tag",
+    ),
     *("status_rounds.asked", "status_rounds.newest"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }

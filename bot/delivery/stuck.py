@@ -36,6 +36,9 @@ UNREAD_PAGE = "outbox.unread"
 #: The same of an inbox row that could not be handled; its subject is that row.
 UNHANDLED = "inbox.aside"
 
+#: How the tag of a notice begins that something is lost.
+LOST_TAG = "lost:"
+
 #: Kinds of rows whose loss somebody would notice; nobody misses a reaction or a pin.
 NOTICEABLE = (Out.SAY, Out.EDIT, Out.ATTACH, Out.REDACT)
 
@@ -68,8 +71,11 @@ def schedule_failing_notice(session: Session, row_id: int, now: datetime, *, ref
 
 
 def schedule_lost_notice(session: Session, item: Item, now: datetime) -> None:
-    """Schedule the notice that a row will never be delivered, if somebody would notice."""
-    if item.kind in NOTICEABLE and not (item.tag or "").startswith("lost:"):
+    """Schedule the notice that a row will never be delivered, if somebody would notice. When it is such a notice
+    that kontoret did not get, its coordinators' own pages do; that one of them does not, is in the log."""
+    is_notice = (item.tag or "").startswith(LOST_TAG)
+    is_of_office = rooms.get(session, item.room_id).kind is RoomKind.OFFICE
+    if item.kind in NOTICEABLE and (is_of_office or not is_notice):
         _schedule(session, LOST, item.id, now)
 
 

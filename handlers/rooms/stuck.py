@@ -13,7 +13,7 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, Number
 from bot.conversation.command import Args, Outcome, Reply, UnitCtx, command, refuse, when_due
 from bot.delivery.held import TOO_LATE
-from bot.delivery.stuck import DELIVERED, FAILING, LOST, UNHANDLED, UNREAD_PAGE, failing_tag
+from bot.delivery.stuck import DELIVERED, FAILING, LOST, LOST_TAG, UNHANDLED, UNREAD_PAGE, failing_tag
 from bot.i18n import Lines, T, Text, lines
 from bot.logs import get_logger
 from bot.messages import Out, Say, Unheard
@@ -60,14 +60,20 @@ def tell_failing(ctx: UnitCtx, subject: str) -> Reply:
 
 @when_due(LOST)
 def tell_lost(ctx: UnitCtx, subject: str) -> Reply:
-    """Say that something will not be done: once a day of each room."""
+    """Say that something will not be done: once a day of each room, in kontoret; on the pages of its coordinators
+    when kontoret did not even get that."""
     row = ctx.store.stuck.get(int(subject))
-    is_redaction = row.kind is Out.REDACT
-    once = f"lost:{row.room.id}:{'redact:' if is_redaction else ''}{ctx.today}"
-    if row.is_open or row.room.kind is RoomKind.OLD or ctx.store.stuck.is_shown_in_office(once):
+    if row.is_open or row.room.kind is RoomKind.OLD:
         return ()
+    is_redaction = row.kind is Out.REDACT
+    once = f"{LOST_TAG}{row.room.id}:{'redact:' if is_redaction else ''}{ctx.today}"
     key = "stuck.lost_redact" if is_redaction else "stuck.lost"
     body = T(key, place=names.of_any_room(ctx, row.room), why=_why(row, None))
+    if row.tag is not None and row.tag.startswith(LOST_TAG):
+        log.error("outbox.office_refused", row=row.id, cause=row.cause)
+        return tuple(Say(room_id=page.id, body=body, tag=once) for page in _pages(ctx, once))
+    if ctx.store.stuck.is_shown_in_office(once):
+        return ()
     return (Say(room_id=ctx.store.office.id, body=body, tag=once, mentions=_in_charge(ctx, row)),)
 
 
@@ -210,8 +216,15 @@ def _tell(
     if failing.kind is not RoomKind.OFFICE and office.alarm is None:
         return (Say(room_id=office.id, body=body, tag=tag, mentions=mentions),)
     log.error("outbox.office_failing", room=failing.id, tag=tag)
+    return tuple(
+        Say(room_id=page.id, body=body, tag=tag) for page in _pages(ctx, tag) if page.id != failing.id
+    )
+
+
+def _pages(ctx: UnitCtx, tag: str) -> list[RoomView]:
+    """The own pages of the coordinators that do not show a message of a tag."""
     pages = [ctx.store.page(person.id) for person in coordinators(ctx.store.facts.people, ctx.unit_id)]
-    return tuple(Say(room_id=page.id, body=body, tag=tag) for page in pages if page.id != failing.id)
+    return [page for page in pages if not ctx.store.stuck.is_shown(page, tag)]
 
 
 def _limited(ctx: UnitCtx, row: StuckRow) -> Reply:

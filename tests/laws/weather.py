@@ -43,9 +43,14 @@ REQUESTS: dict[Out, Sequence[tuple[str, str]]] = {
 
 ENDPOINTS = sorted({path for asked in REQUESTS.values() for _, path in asked} | {"account/whoami", "joined_rooms"})
 
+#: Those that are asked most, and those that are about somebody.
+OFTEN = ("rooms/!/send", "rooms/!/invite", "rooms/!/kick", "createRoom", "rooms/!/state")
+OF_USER = ("rooms/!/invite", "rooms/!/kick")
+OF_PLACE = (None, "rooms/!/send", "rooms/!/state", "rooms/!/joined_members")
+
 #: What can become of a request: an answer with a status, none in time, a connection that breaks before or after the
 #: homeserver has done it, something that is no JSON.
-FATES = ("500", "502", "503", "429", "403", "404", "timeout", "cut", "cut after", "no json", "bug")
+FATES = ("500", "502", "429", "403", "403", "404", "404", "timeout", "cut", "cut after", "no json", "bug")
 
 
 #: A request is repeated at once: what passes within seconds is no matter of this law.
@@ -79,7 +84,7 @@ class Weather:
         self._random = Random(seed)
         self.now = begins
         self.joined: list[str] = []
-        self.spells = [self._spell(begins, users) for _ in range(self._random.randint(1, 4))]
+        self.spells = [self._spell(begins, users) for _ in range(self._random.randint(3, 6))]
         self.met = 0
         self.http = Http("http://stage", backoff=AT_ONCE, connect=self._connect)
         self._asks: tuple[str, str | None] = ("", None)
@@ -90,13 +95,16 @@ class Weather:
 
     def _spell(self, begins: datetime, users: Sequence[str]) -> Spell:
         chance = self._random
-        starts = begins + timedelta(minutes=chance.choice((0, 0, 0, 30, 240, 1500)))
-        lasts = chance.choice((None, 1, 4, 12, 60, 300, 3000))
+        starts = begins + timedelta(minutes=chance.choice((0, 0, 0, 0, 15, 240)))
+        lasts = chance.choice((None, 4, 12, 60, 300, 3000))
+        endpoint = chance.choice((None, None, *OFTEN, *OFTEN, *ENDPOINTS))
+        of_user = endpoint in OF_USER and chance.random() < 0.5
+        of_place = endpoint in OF_PLACE and chance.random() < 0.7
         return Spell(
             fate=chance.choice(FATES),
-            endpoint=chance.choice((None, *ENDPOINTS)),
-            place=chance.choice((None, None, "case", "case", "page", "office", "side")),
-            user=chance.choice((None, None, *users)),
+            endpoint=endpoint,
+            place=chance.choice(("case", "case", "page", "office", "side")) if of_place else None,
+            user=chance.choice(users) if of_user else None,
             begins=starts,
             ends=None if lasts is None else starts + timedelta(minutes=lasts),
             rate=chance.choice((1, 1, 1, 2, 5)),
@@ -114,7 +122,7 @@ class Weather:
         self._asks = (str(room.kind), user)
         for method, path in REQUESTS[item.kind]:
             try:
-                await self.http.call(method, path.split("/"), {}, tries=1 if path == "createRoom" else 4)
+                await self.http.call(method, path.split("/"), {}, tries=1)
             except Lost:
                 return True
         return False
