@@ -20,6 +20,7 @@ from bot.conversation.contexts import BOT, Contexts
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.effects import Effects
 from bot.conversation.table import Table
+from bot.delivery import stuck
 from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
 from bot.i18n import ZONE, Language
@@ -36,7 +37,7 @@ from bot.rules.profile import Profile
 from bot.rules.roles import OPERATORS, Role
 from bot.rules.room import RoomKind
 from bot.rules.trouble import Trouble
-from bot.scheduler import DueRunner
+from bot.scheduler import MOST_TRIES, DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from bot.tally import Tally
 from storage import agenda as agendas
@@ -284,8 +285,8 @@ class Core:
             self._look(session)
 
     def minute(self) -> None:
-        """Do what is done each minute: give up waiting for keys, expire questions and kept words, and look at
-        some rooms that were not looked at today."""
+        """Do what is done each minute: give up waiting for keys, expire questions and kept words, look for what
+        waits and nobody was told of, and look at some rooms that were not looked at today."""
         now = self.clock.now()
         is_first = self._minute_at.year == MINYEAR
         self._minute_at = now
@@ -296,6 +297,7 @@ class Core:
             youth_words.expire(session, now)
             if not is_first:  # a start waits for nothing it need not do; a minute later it is done
                 just_said.expire(session, now)
+                stuck.schedule_untold(session, ACCOUNT, now)
             self.reconciler.sweep(session)
             if self.settings.operators:
                 self._watch(session, now)
@@ -318,6 +320,7 @@ class Core:
 
     def _retry(self, session: Session) -> None:
         outbox.retry_all(session, ACCOUNT, self.clock.now())
+        due.retry_aside(session, self.clock.now(), MOST_TRIES - 1)
         room.mark_uncompared(session, alarm=Cause.POWERLESS)  # perhaps they can be frozen now
 
     def next_at(self) -> datetime | None:

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.stuck import PATIENCE
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from bot.rules.patience import PATIENCE
 from bot.rules.room import RoomKind
 from bot.stage.cast import UNIT
 from bot.stage.stagehand import BOT
@@ -243,9 +243,9 @@ async def test_words_that_fail_again_after_nobody_was_there_to_hear_them_are_tol
         until = town.now() + timedelta(hours=1)
         match how:
             case "held":
-                outbox.hold(session, row.id, until)
+                outbox.hold(session, row.id, until, outbox.NOBODY_READS, town.now())
             case "woken":
-                outbox.postpone(session, row.id, until)
+                outbox.give_way(session, row.id, until)
             case "moved":
                 outbox.move_to_room(session, row.room_id, row.room_id)
                 session.execute(update(Outbox).where(Outbox.id == row.id).values(not_before=until))
