@@ -98,6 +98,7 @@ class Core:
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
+        self._aside_on = date.min  # when what was set aside was last tried
         self._minute_at = datetime.min.replace(tzinfo=UTC)
         #: When there is something to do next, as of the last time :meth:`work_one` found nothing
         self.following: datetime | None = None
@@ -287,8 +288,15 @@ class Core:
             if not is_first:  # a start waits for nothing it need not do; a minute later it is done
                 just_said.expire(session, now)
                 stuck.schedule_untold(session, ACCOUNT, now)
+                self._retry_aside(session, now)
             self.reconciler.sweep(session)
             self._look(session)
+
+    def _retry_aside(self, session: Session, now: datetime) -> None:
+        """Once a day, and soon after a start, try what was set aside."""
+        if self._aside_on != self.clock.today():
+            self._aside_on = self.clock.today()
+            due.retry_aside(session, now, MOST_TRIES - 1)
 
     def take_up(self) -> None:
         """Free the leases that nobody holds any more, when the work goes on after it broke off."""
@@ -302,7 +310,6 @@ class Core:
 
     def _retry(self, session: Session) -> None:
         outbox.retry_all(session, ACCOUNT, self.clock.now())
-        due.retry_aside(session, self.clock.now(), MOST_TRIES - 1)
         room.mark_uncompared(session, alarm=Cause.POWERLESS)  # perhaps they can be frozen now
 
     def next_at(self) -> datetime | None:
