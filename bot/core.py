@@ -103,6 +103,7 @@ class Core:
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
+        self._aside_on = date.min  # when what was set aside was last tried
         self._minute_at = datetime.min.replace(tzinfo=UTC)
         #: What is wrong with the bot; without Matrix nobody knows of anything
         self.look_for_troubles: Callable[[Session, datetime], tuple[Trouble, ...]] = lambda _session, _now: ()
@@ -298,6 +299,7 @@ class Core:
             if not is_first:  # a start waits for nothing it need not do; a minute later it is done
                 just_said.expire(session, now)
                 stuck.schedule_untold(session, ACCOUNT, now)
+                self._retry_aside(session, now)
             self.reconciler.sweep(session)
             if self.settings.operators:
                 self._watch(session, now)
@@ -307,6 +309,12 @@ class Core:
         """Note what is wrong with the bot and what no longer is; those who run it are told of what lasts."""
         lasts = timedelta(minutes=self.settings.health.told_minutes)
         trouble.note(session, self.look_for_troubles(session, now), now, lasts=lasts)
+
+    def _retry_aside(self, session: Session, now: datetime) -> None:
+        """Once a day, and soon after a start, try what was set aside."""
+        if self._aside_on != self.clock.today():
+            self._aside_on = self.clock.today()
+            due.retry_aside(session, now, MOST_TRIES - 1)
 
     def take_up(self) -> None:
         """Free the leases that nobody holds any more, when the work goes on after it broke off."""
@@ -320,7 +328,6 @@ class Core:
 
     def _retry(self, session: Session) -> None:
         outbox.retry_all(session, ACCOUNT, self.clock.now())
-        due.retry_aside(session, self.clock.now(), MOST_TRIES - 1)
         room.mark_uncompared(session, alarm=Cause.POWERLESS)  # perhaps they can be frozen now
 
     def next_at(self) -> datetime | None:

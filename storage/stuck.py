@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Date, and_, literal, or_, select, update
+from sqlalchemy import Date, literal, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
@@ -29,9 +29,6 @@ from storage.tables.rooms import is_compared
 
 #: The cause of a row that a person has given up.
 GIVEN_UP = "given up by a person"
-
-#: Before any sync.
-NEVER = datetime(1970, 1, 2, tzinfo=UTC)
 
 #: So long an event that was set aside is listed: whoever wrote it was told at once.
 ASIDE_SHOWN = timedelta(days=7)
@@ -201,29 +198,21 @@ def untold(
     A homeserver that is away is told to nobody, for nothing could be told. So what fails counts only when it has
     answered a sync since.
     """
-    synced_at = session.scalar(select(Account.synced_at).where(Account.id == account_id))
-    is_held = Outbox.cause == NOBODY_READS
     query = (
-        select(Outbox.id, Outbox.room_id, is_held)
+        select(Outbox, Room.kind, Account.synced_at)
         .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.account_id == account_id, is_untold())
-        .where(
-            or_(
-                and_(
-                    is_held,
-                    Room.kind == RoomKind.PAGE,
-                    Outbox.kind.in_((Out.SAY, Out.ATTACH)),
-                    Outbox.waits_since <= now - unread,
-                ),
-                and_(
-                    Outbox.state == "sending", Outbox.waits_since <= min(now, synced_at or NEVER) - PATIENCE
-                ),
-            )
-        )
+        .join(Account, Account.id == Outbox.account_id)
+        .where(Outbox.account_id == account_id, is_untold(), Outbox.waits_since <= now - PATIENCE)
     )
-    return [
-        (number, room_id, bool(held)) for number, room_id, held in session.execute(query.order_by(Outbox.id))
-    ]
+    found: list[tuple[int, str, bool]] = []
+    for row, place, synced_at in session.execute(query.order_by(Outbox.id)):
+        since = row.waits_since or now
+        is_unread = row.cause == NOBODY_READS and place is RoomKind.PAGE and row.kind in (Out.SAY, Out.ATTACH)
+        if is_unread and since <= now - unread:
+            found.append((row.id, row.room_id, True))
+        elif row.state == "sending" and synced_at is not None and since <= synced_at - PATIENCE:
+            found.append((row.id, row.room_id, False))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------- for operators

@@ -42,5 +42,6 @@ def give_up(store: UnitStore, row: StuckRow) -> None:
     """Give a row up for good. Somebody who was to be invited is asked again only when a person says so."""
     store.stuck.give_up(row)
     case = store.case_of(row.room)
-    if case is not None and row.kind is Out.INVITE and row.person_id is not None:
-        store.of(case).audit(Action.CASE_INVITATION_GIVEN_UP, person=row.person_id)
+    invited = next((one for one in store.facts.people if one.matrix_id == row.user_id), None)
+    if case is not None and row.kind is Out.INVITE and invited is not None:
+        store.of(case).audit(Action.CASE_INVITATION_GIVEN_UP, person=invited.id)

@@ -24,6 +24,7 @@ from sqlalchemy import select, update
 
 from bot.core import ACCOUNT
 from bot.delivery import held
+from bot.delivery.outbox import LONGEST_WAIT
 from bot.matrix.http import MatrixError
 from bot.matrix.outbox import failure
 from bot.messages import Delivered, Out
@@ -196,6 +197,8 @@ class Stormy(Town):
             raise Broken(f"{what} has no next try: {one.cause}")
         if not one.cause:
             raise Broken(f"{what} has no cause")
+        if row.state == "sending" and row.not_before > self.now() + timedelta(seconds=LONGEST_WAIT + 60):
+            raise Broken(f"{what} is not tried before {row.not_before}")
         if one.mends is stuck.Mends.ROW_BEFORE:
             first = int(one.cause.removeprefix("behind row ").partition(":")[0])
             if ("outbox", first) not in listed and told.row(first).not_before <= self.now():
