@@ -12,7 +12,7 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from typing import Any
@@ -156,7 +156,7 @@ class App:
             beating = asyncio.create_task(self._beat(stop))
             try:
                 await self._retrying(take_database, stop)
-                await self._retrying(self._prepare, stop)
+                await _unless_stopped(self._retrying(self._prepare, stop), stop)
                 if not stop.is_set():
                     await self._run_tasks(stop)
             finally:
@@ -445,6 +445,21 @@ def _is_temporary(error: DBAPIError | MatrixError | OSError) -> bool:
 def _name_of(error: OSError) -> str:
     """``ENOSPC``: what the system calls an error."""
     return errno.errorcode.get(error.errno or 0, "OSError")
+
+
+async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """Await ``work``, but end it where it waits when ``stop`` is set: a homeserver that does not answer is waited for
+    minutes."""
+    task = asyncio.create_task(work)
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        for one in (task, stopped):
+            one.cancel()
+        await asyncio.gather(task, stopped, return_exceptions=True)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

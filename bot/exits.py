@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import suppress
 from enum import IntEnum
 from typing import NoReturn
 
@@ -44,7 +45,7 @@ HOLD_SECONDS = 3600
 _LOOK = "Look with: sigbot check"
 _HELD = (
     "This ends for good ({code}): only you can mend it. The process stays up without doing anything for "
-    "{minutes} minutes, or until it is stopped. Do: mend it, then restart\n"
+    "{minutes} minutes, or until it is stopped. Do: mend it, then restart"
 )
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 
@@ -87,11 +88,16 @@ def end(error: Exception, *, hold: bool = False) -> NoReturn:
         log.error("sigbot.failed", reference=about, exc_info=error)
         known = (Exit.UNKNOWN, f"an error that nobody foresaw. The log says where it was, with {about}")
     code, sentence = known
-    sys.stderr.write(f"{sentence}\n")
+    _say(sentence)
     if hold and code in FOR_GOOD:
         # Blocked they wait for us, also as process 1 of a container, which gets no signal it does not heed
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, *_STOPPING})
-        sys.stderr.write(_HELD.format(code=code, minutes=HOLD_SECONDS // 60))
-        sys.stderr.flush()
+        _say(_HELD.format(code=code, minutes=HOLD_SECONDS // 60))
         signal.sigtimedwait(_STOPPING, HOLD_SECONDS)
     sys.exit(code)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # the disk is full, or the reader of the pipe is gone: the code says it too
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

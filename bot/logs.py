@@ -112,6 +112,14 @@ def get_logger(name: str) -> Logger:
     return Logger(name)
 
 
+def phrase(fixed: str) -> str:
+    """A fixed phrase of ours (``no room``) as one word, which is not masked; a code stays as it is.
+
+    Never for what somebody wrote.
+    """
+    return fixed if _STATUS_AND_CODE.fullmatch(fixed) else fixed.replace(" ", "-")
+
+
 def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "auto") -> None:  # noqa: A002
     """Write our own lines, and one line for each warning of a library, to standard error."""
     _format.console = format == "console" or (format == "auto" and sys.stderr.isatty())

@@ -31,6 +31,8 @@ from storage.sealed import CannotOpen, Vault
 
 #: Seconds our clock and the homeserver's may differ.
 SKEW = 30
+#: Seconds until an answer is not waited for any more: somebody sits there and waits too.
+PATIENCE = 10.0
 #: Numbers change: after so long somebody should ring them again.
 OLD_NUMBERS = timedelta(days=365)
 _ADMIN = "/_synapse/admin/v1"
@@ -123,6 +125,7 @@ async def check(path: Path | None) -> AsyncIterator[Line]:
         for line in unchecked((*_OF_HOMESERVER[1:], *_OF_ACCOUNT), "the homeserver could not be asked"):
             yield line
         return
+    http.patience = PATIENCE
     try:
         async for line in _homeserver(settings, http, account):
             yield line

@@ -16,10 +16,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.cli.run import DEFAULT
 from bot.core import load_profile, profiles
 from bot.errors import CannotDo, SettingsWrong
 from bot.rules.profile import Profile
-from bot.settings import Address, Handle, MatrixId, Name, Phone, Someone, UnitId, load
+from bot.settings import CONFIG, Address, Handle, MatrixId, Name, Phone, Someone, UnitId, load
 from storage import sealed
 
 #: Asks a question and returns the answer: (question, default, secret). The answer to a secret one is not
@@ -296,13 +297,17 @@ def write(places: Places, answers: Answers) -> list[Path]:
 
 def next_steps(places: Places) -> Iterator[str]:
     """What whoever has just written the settings does next, in order."""
+    where = "" if places.config == DEFAULT or os.environ.get(CONFIG) else f" -c {places.config}"
     yield ""
     yield "Next, in this order:"
     yield f"  1  copy {places.keys} to a safe place, apart from the backups of {places.data}: without it nothing"
     yield "     in a backup can be read, and with it everything"
-    yield "  2  sigbot check                what is wrong, and what to do about it"
-    yield "  3  sigbot run                  under systemd: deploy/sigbot.service; in a container: docs/behallare.md"
-    yield "  4  sigbot identity recovery    once it runs: the key that brings the bot back when all else is lost"
+    yield f"  2  sigbot check{where}"
+    yield "     what is wrong, and what to do about it"
+    yield f"  3  sigbot run{where}"
+    yield "     under systemd: deploy/sigbot.service; in a container: docs/behallare.md"
+    yield f"  4  sigbot identity recovery{where}"
+    yield "     once it runs: the key that brings the bot back when all else is lost"
 
 
 def _remove(places: Places) -> None:

@@ -50,6 +50,13 @@ async def trouble(settings: Settings, http: Http, error: MatrixError) -> Trouble
     speaks_without_http = error.errcode in ("NOT_HTTP", "CUT", NOT_MATRIX)
     if where.scheme == "http" and speaks_without_http and await _speaks_tls(str(where.hostname), port):
         return Trouble(wrong=f"port {port} speaks https, not http", do="write https:// in `homeserver`")
+    # Synapse itself waits for more when it hears TLS where it speaks http
+    may_speak_http = error.errcode in ("NOT_TLS", "TLS", "TIMEOUT", "CUT")
+    if where.scheme == "https" and may_speak_http and await _speaks_http(str(where.hostname), port):
+        return Trouble(
+            wrong=f"port {port} speaks http, not https",
+            do="give the port that speaks https; http:// is for this machine's own addresses alone",
+        )
     match error.errcode:
         case "REFUSED":
             return Trouble(
@@ -66,12 +73,7 @@ async def trouble(settings: Settings, http: Http, error: MatrixError) -> Trouble
                 wrong=f"its certificate is not trusted ({_objection(error)})",
                 do="look at the name in `homeserver`, and at the certificate; name an authority of your own as ca_file",
             )
-        case "NOT_TLS":
-            return Trouble(
-                wrong=f"port {port} speaks http, not https",
-                do="give the port that speaks https; http:// is for this machine's own addresses alone",
-            )
-        case "TLS":
+        case "TLS" | "NOT_TLS":
             return Trouble(
                 wrong=f"no encrypted connection comes about at {where.hostname}:{port}",
                 do="look which TLS versions what answers there speaks: 1.2 or 1.3 is needed",
@@ -133,6 +135,18 @@ def _hint(settings: Settings) -> str:
     if settings.proxy is not None or not named:
         return ""
     return f". {named[0]} is set here, and not heeded: if the way out is a proxy, write it as `proxy`"
+
+
+async def _speaks_http(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            begun = await reader.read(5)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return begun == b"HTTP/"
 
 
 async def _speaks_tls(host: str, port: int) -> bool:

@@ -27,7 +27,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.delivery import budget, held, stuck
 from bot.errors import CannotDeliver, TryLater
-from bot.logs import get_logger
+from bot.logs import get_logger, phrase
 from bot.messages import Delivered, Out, Unheard, Urgency
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
@@ -424,7 +424,7 @@ class OutboxWorker:
             outbox.drop(session, item.id, cause)
             if cause == held.TOO_LATE and room.alarm is not None:
                 stuck.schedule_lost_notice(session, item, now)
-            log.info("outbox.dropped", row=item.id, cause=cause)
+            log.info("outbox.dropped", row=item.id, cause=phrase(cause))
             return None
         if waits_for is not None:
             self._hold(session, item, waits_for, now)
@@ -454,7 +454,7 @@ class OutboxWorker:
         except TryLater as later:
             return _Ended(claimed=claimed, failure=later)
         except CannotDeliver as refused:
-            log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
+            log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=phrase(refused.cause))
             return _Ended(claimed=claimed, failure=refused)
         except Exception:
             # One room's trouble must not stop the others: the row keeps its place and is tried again
@@ -577,7 +577,8 @@ class OutboxWorker:
         outbox.postpone(session, number, at, cause, now)
         if not silent:
             stuck.schedule_failing_notice(session, number, now, refused=refused)
-        log.info("outbox.later", row=number, seconds=round((at - now).total_seconds(), 1), cause=cause)
+        seconds_left = round((at - now).total_seconds(), 1)
+        log.info("outbox.later", row=number, seconds=seconds_left, cause=phrase(cause))
 
     def _store_delivered(
         self, session: Session, item: Item, room: RoomView, delivered: Delivered, now: datetime

@@ -78,6 +78,13 @@ def test_held_it_does_nothing_until_it_is_stopped(tmp_path: Path) -> None:
         assert held.wait(10) == Exit.SETTINGS_WRONG
 
 
+def test_where_nothing_can_be_said_the_code_says_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "run", "-c", str(tmp_path / "none.toml")]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=ROOT, stderr=full, check=False)
+    assert done.returncode == Exit.SETTINGS_WRONG
+
+
 def test_told_to_stop_before_it_is_up_it_ends_with_0(tmp_path: Path) -> None:
     """Process 1 of a container gets no signal that it does not heed: it would be killed after ten seconds."""
     code = (

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.logs import MASK, get_logger, setup
+from bot.logs import MASK, get_logger, phrase, setup
 from bot.matrix.http import MatrixError
 
 ROOT = Path(__file__).parents[2]
@@ -129,6 +129,13 @@ def test_the_code_of_a_database_is_told(capsys: pytest.CaptureFixture[str]) -> N
 def test_the_code_of_a_refusal_is_told(cause: str, capsys: pytest.CaptureFixture[str]) -> None:
     get_logger("x").info("outbox.later", row=3, cause=cause)
     assert written(capsys)[0]["cause"] == cause
+
+
+def test_a_fixed_phrase_of_ours_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for cause in ("nobody came to hear it", "403 M_FORBIDDEN", "no room"):
+        get_logger("x").info("outbox.dropped", cause=phrase(cause))
+    found = [line["cause"] for line in written(capsys)]
+    assert found == ["nobody-came-to-hear-it", "403 M_FORBIDDEN", "no-room"]
 
 
 @pytest.mark.parametrize("cause", ["112 HEMLIGT", "7 alex", "403 M_FORBIDDEN hemligt", "1 SMS"])

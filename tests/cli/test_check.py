@@ -428,6 +428,15 @@ async def test_http_and_https_are_told_apart(config: Path, tmp_path: Path) -> No
         assert "ca_file" in line.do
 
 
+async def test_a_homeserver_that_waits_for_more_when_it_hears_tls_is_told(
+    config: Path, homeserver: Homeserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Synapse does."""
+    monkeypatch.setattr("bot.cli.check.PATIENCE", 0.5)
+    line = await told_at(config, homeserver.url.replace("http://", "https://"))
+    assert line.wrong.endswith(" speaks http, not https")
+
+
 async def test_a_name_without_an_address_is_told_and_a_proxy_that_is_not_heeded(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -231,6 +231,26 @@ def health(port: int) -> int:
             return error.code
 
 
+async def test_told_to_stop_it_does_not_wait_for_who_does_not_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.set()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        left.set()
+
+    heard, left = asyncio.Event(), asyncio.Event()
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    bot = Living(settle(f"http://127.0.0.1:{port}", tmp_path, "@assistent:example.se"), capsys)
+    await heard.wait()
+    await asyncio.wait_for(bot.stop(), 20)  # its patience alone is half a minute, four times over
+    silent.close()
+    await left.wait()
+
+
 async def test_a_database_server_that_is_away_is_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = settle("http://127.0.0.1:9", tmp_path, "@assistent:example.se")
     config.write_text(f'database = "postgresql+psycopg://sigbot@127.0.0.1:9/sigbot"\n{config.read_text()}')
