@@ -20,6 +20,7 @@ from bot.conversation.contexts import BOT, Contexts
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.effects import Effects
 from bot.conversation.table import Table
+from bot.delivery import stuck
 from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
 from bot.i18n import ZONE, Language
@@ -36,7 +37,7 @@ from bot.rules.profile import Profile
 from bot.rules.roles import OPERATORS, Role
 from bot.rules.room import RoomKind
 from bot.rules.trouble import Trouble
-from bot.scheduler import DueRunner
+from bot.scheduler import MOST_TRIES, DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from bot.tally import Tally
 from storage import agenda as agendas
@@ -102,6 +103,7 @@ class Core:
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
+        self._aside_on = date.min  # when what was set aside was last tried
         self._minute_at = datetime.min.replace(tzinfo=UTC)
         #: What is wrong with the bot; without Matrix nobody knows of anything
         self.look_for_troubles: Callable[[Session, datetime], tuple[Trouble, ...]] = lambda _session, _now: ()
@@ -284,8 +286,8 @@ class Core:
             self._look(session)
 
     def minute(self) -> None:
-        """Do what is done each minute: give up waiting for keys, expire questions and kept words, and look at
-        some rooms that were not looked at today."""
+        """Do what is done each minute: give up waiting for keys, expire questions and kept words, look for what
+        waits and nobody was told of, and look at some rooms that were not looked at today."""
         now = self.clock.now()
         is_first = self._minute_at.year == MINYEAR
         self._minute_at = now
@@ -296,6 +298,8 @@ class Core:
             youth_words.expire(session, now)
             if not is_first:  # a start waits for nothing it need not do; a minute later it is done
                 just_said.expire(session, now)
+                stuck.schedule_untold(session, ACCOUNT, now)
+                self._retry_aside(session, now)
             self.reconciler.sweep(session)
             if self.settings.operators:
                 self._watch(session, now)
@@ -305,6 +309,12 @@ class Core:
         """Note what is wrong with the bot and what no longer is; those who run it are told of what lasts."""
         lasts = timedelta(minutes=self.settings.health.told_minutes)
         trouble.note(session, self.look_for_troubles(session, now), now, lasts=lasts)
+
+    def _retry_aside(self, session: Session, now: datetime) -> None:
+        """Once a day, and soon after a start, try what was set aside."""
+        if self._aside_on != self.clock.today():
+            self._aside_on = self.clock.today()
+            due.retry_aside(session, now, MOST_TRIES - 1)
 
     def take_up(self) -> None:
         """Free the leases that nobody holds any more, when the work goes on after it broke off."""

@@ -105,7 +105,7 @@ class DueRunner:
             jobs = due.claim(session, now, self._most_rows)
             while jobs and jobs[0].tries > MOST_TRIES:
                 log.error("due.set_aside", row=jobs[0].id, kind=jobs[0].kind, tries=jobs[0].tries)
-                due.set_aside(session, jobs[0].id, "the process died")
+                due.set_aside(session, jobs[0].id, "the process died", now)
                 jobs = due.claim(session, now, self._most_rows)
         self._hindered = ()
         return jobs
@@ -142,7 +142,8 @@ class DueRunner:
             if failed is None:
                 return
             if failed.tries >= MOST_TRIES:
-                due.set_aside(session, failed.id, "failed")
+                log.error("due.set_aside", row=failed.id, kind=failed.kind, tries=failed.tries)
+                due.set_aside(session, failed.id, due.FAILED, now)
             else:
                 due.postpone(session, failed.id, now + RETRY)
 

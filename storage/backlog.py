@@ -158,12 +158,12 @@ def _is_failing() -> ColumnElement[bool]:
 def _overdue_since(now: datetime) -> ColumnElement[datetime | None]:
     """Since when a row should have gone; None while it waits on purpose.
 
-    One that fails counts from when it was queued, for its next try is always to come.
+    One that fails counts from when it first did, for its next try is always to come.
     """
     is_failing = _is_failing()
     return case(
         (and_(is_failing, Outbox.kind == Out.INVITE), None),
-        (is_failing, Outbox.created_at),
+        (is_failing, func.coalesce(Outbox.waits_since, Outbox.created_at)),
         (Outbox.not_before <= now, Outbox.not_before),
         else_=None,
     )
@@ -172,7 +172,8 @@ def _overdue_since(now: datetime) -> ColumnElement[datetime | None]:
 def _office_failing(session: Session, account_id: str, now: datetime) -> int:
     """How many rows fail in the rooms where such things are told, so that they cannot be."""
     where_told = Room.kind.in_(OFFICES)
-    is_failing = and_(_is_failing(), Outbox.created_at <= now - OFFICE_PATIENCE)
+    since = func.coalesce(Outbox.waits_since, Outbox.created_at)
+    is_failing = and_(_is_failing(), since <= now - OFFICE_PATIENCE)
     query = (
         select(func.count())
         .select_from(Outbox)

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from storage.news import Awaited, note
 from storage.tables import Case, Due
-from storage.tables.messages import is_pending
+from storage.tables.messages import is_aside, is_pending
+
+#: Due row: tell the office that another row was set aside; its subject is the number of that row.
+ASIDE = "due.aside"
+
+#: The cause of a row that was set aside because it failed; it stays while it is tried once more.
+FAILED = "failed"
 
 #: A claimed row may be claimed again after this long, in case its worker died.
 LEASE = timedelta(minutes=5)
@@ -178,9 +184,34 @@ class Batch:
             row.tries -= 1
 
 
-def set_aside(session: Session, row_id: int, cause: str) -> None:
-    """Set aside a row that fails again and again, so that it holds up no other."""
-    session.execute(update(Due).where(Due.id == row_id).values(state="aside", cause=cause, leased_until=None))
+def set_aside(session: Session, row_id: int, cause: str, now: datetime) -> None:
+    """Set aside a row that fails again and again, so that it holds up no other, and have somebody told of it, the
+    first time."""
+    row = session.get_one(Due, row_id)
+    is_first = row.cause is None
+    row.state = "aside"
+    row.cause = cause
+    row.leased_until = None
+    session.flush()
+    if is_first and row.kind != ASIDE:
+        schedule(session, unit_id=row.unit_id, kind=ASIDE, subject=str(row.id), at=now)
+
+
+def retry_aside(session: Session, now: datetime, tries: int) -> None:
+    """Try rows once more that were set aside since they failed: perhaps a new version of the bot can do them.
+    ``tries``: as often they count as tried already. One whose like was scheduled since is cancelled instead."""
+    for row in session.scalars(
+        select(Due).where(is_aside(), Due.at <= now, Due.cause == FAILED).order_by(Due.at)
+    ).all():
+        if scheduled_at(session, row.kind, row.subject) is not None:
+            row.state = "cancelled"
+            row.cause = "scheduled anew"
+            continue
+        row.state = "pending"
+        row.tries = tries
+        row.at = now
+        session.flush()
+        note(session, Awaited.DESK)
 
 
 def postpone(session: Session, row_id: int, at: datetime) -> None:

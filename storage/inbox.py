@@ -239,7 +239,8 @@ def incoming(session: Session, row: Inbox) -> Incoming:
     try:
         kind = Kind(row.kind)
         text = body(session, row)
-    except sealed.CannotOpen:  # the key is destroyed: the row must not stop the rows after it
+    except (sealed.CannotOpen, ValueError):
+        # The key is destroyed, or a later version knows what it is: the row must not stop the rows after it
         kind = Kind.UNREADABLE
         text = ""
     return Incoming(

@@ -29,6 +29,14 @@ def forget_leaving(session: Session, matrix_room: str | None, user_id: str | Non
     rooms.mark_dirty(session, matrix_room=matrix_room)
 
 
+def note_not_coming(session: Session, account_id: str, matrix_room: str, user_id: str, now: datetime) -> None:
+    """Have somebody not invited to a room any more, as if they had declined, until a person asks them again."""
+    note_membership(session, account_id, matrix_room, user_id, "leave", now, by_self=True)
+    session.get_one(Member, (matrix_room, user_id)).by_self = True
+    session.flush()
+    rooms.mark_dirty(session, matrix_room=matrix_room)
+
+
 def memberships(session: Session, matrix_room: str) -> dict[str, str]:
     """Each member's membership by Matrix id: join, invite, knock, leave or ban."""
     return {user: found.membership for user, found in _known(session, matrix_room).items()}

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     insert,
     not_,
@@ -64,6 +65,16 @@ _OPEN = ("waiting", "sending")
 
 #: Due row: tell the office that an outbox row fails; its subject is the number of that row.
 FAILING = "outbox.failing"
+
+#: Why a row waits that nothing has failed about, as it is stored with the row.
+UNTIL_ITS_TIME = "until its time"
+WORDS_GO_FIRST = "words go first"
+NOBODY_READS = "nobody has come to read it"
+IN_ALARM = "the room has an alarm"
+
+#: Kinds of rows of which one that keeps failing holds up none that does not need it: whoever reads them would
+#: rather have the others than nothing.
+APART = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN, Out.SEED, Out.UNSEED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +142,7 @@ def put(
         urgency=urgency,
         not_before=not_before or now,
         created_at=now,
+        cause=UNTIL_ITS_TIME if not_before is not None and not_before > now else None,
     )
     session.add(row)
     session.flush()
@@ -169,6 +181,8 @@ def ready(
     - A row that waits for a later time (``not_before``) holds up no other.
     - A row that was tried and is not done holds up its room. So does any removal, except that removals do
       not wait for each other.
+    - A message that somebody was told of, since it keeps failing, holds up only what needs it, until its next
+      try (:func:`is_apart`).
     - An invitation holds up no other row: it may take as long as another homeserver likes.
     - Nothing is delivered to a room before it is made.
     - Nothing new is shown, and nobody comes in, before it was compared who may be in the room today
@@ -229,6 +243,7 @@ def _ready() -> Select[int, str, str, int, int, bool]:
             and_(
                 first.kind != Out.OPEN,
                 not_(passed),
+                not_(is_apart(first, now)),
                 or_(is_first_due, first.state == "sending", first.rank == 0),
                 before,
             ),
@@ -268,6 +283,28 @@ def _ready() -> Select[int, str, str, int, int, bool]:
             ~earlier,
         )
         .order_by(turn, Outbox.rank, Outbox.id)
+    )
+
+
+def is_apart(first: type[Outbox], now: BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether a row before another in its room is left apart, so that the other may go first.
+
+    It keeps failing, somebody was told of it, and the other does not need it: it is no edit, pin or offer of what
+    was never said.
+    """
+    is_of_it = and_(
+        Outbox.kind.in_((Out.EDIT, Out.SEED)),
+        first.kind.in_((Out.SAY, Out.EDIT)),
+        Outbox.tag == first.tag,
+    )
+    is_pin = and_(Outbox.kind == Out.PIN, first.kind == Out.SAY, first.tag.is_not(None))
+    is_back = and_(Outbox.kind == Out.UNSEED, first.kind == Out.SEED)
+    return and_(
+        first.told_at.is_not(None),
+        first.not_before > now,
+        first.kind.in_(APART),
+        Outbox.kind.in_(APART),
+        not_(or_(func.coalesce(is_of_it, false()), is_pin, is_back)),
     )
 
 
@@ -333,7 +370,7 @@ def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime
 
 def mark_all_sent(session: Session, event_ids: Mapping[int, str | None], now: datetime) -> None:
     """Mark rows sent, by number with the events they became."""
-    wiped = {"state": "sent", "sent_at": now, "body_sealed": None, "cause": None}
+    wiped = {"state": "sent", "sent_at": now, "body_sealed": None, "cause": None, "waits_since": None}
     if event_ids:
         session.execute(
             update(Outbox),
@@ -341,13 +378,48 @@ def mark_all_sent(session: Session, event_ids: Mapping[int, str | None], now: da
         )
 
 
-def postpone(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
-    """Try a row again later; it keeps its transaction id and its place in the room. ``cause``: why it
-    failed."""
+def postpone(session: Session, row_id: int, not_before: datetime, cause: str, now: datetime) -> None:
+    """Try a row again later; it keeps its transaction id and its place in the room. ``cause``: why it failed
+    at ``now``."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
+    _wait(session, row_id, values, now)
+
+
+def give_way(session: Session, row_id: int, now: datetime) -> None:
+    """Let rows go first that were put before a claimed one, and try it at once after them."""
+    values = {"state": "sending", "not_before": now, "cause": None, "waits_since": None}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
-    if cause is None:
-        _fails_no_more(session, row_id)
+    forget_failing(session, row_id)
+
+
+def _wait(session: Session, row_id: int, values: Mapping[str, object], now: datetime) -> None:
+    """Have a row wait. Since when it first does stays as it was."""
+    since = func.coalesce(Outbox.waits_since, now)
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(waits_since=since, **values))
+
+
+def next_try_before(session: Session, row_id: int) -> datetime | None:
+    """The latest next try of the rows before a message in its room that people read as well, and that were tried
+    and are not done; None when there are none."""
+    row = session.get_one(Outbox, row_id)
+    if row.kind not in APART:
+        return None
+    query = select(func.max(Outbox.not_before)).where(
+        Outbox.room_id == row.room_id,
+        is_unsent(Outbox),
+        Outbox.state == "sending",
+        Outbox.kind.in_(APART),
+        Outbox.rank == row.rank,
+        Outbox.id < row.id,
+    )
+    return session.scalar(query)
+
+
+def note_told(session: Session, row_ids: Collection[int], now: datetime) -> None:
+    """Note that somebody was told that rows wait, and why: they are left apart now."""
+    untold = update(Outbox).where(Outbox.id.in_(row_ids), Outbox.told_at.is_(None))
+    session.execute(untold.values(told_at=now))
+    note(session, Awaited.OUTBOX)
 
 
 def was_failing(session: Session, row_id: int) -> bool:
@@ -361,20 +433,19 @@ def set_person(session: Session, row_id: int, person_id: str) -> None:
     session.execute(update(Outbox).where(Outbox.id == row_id).values(person_id=person_id))
 
 
-def hold(session: Session, row_id: int, not_before: datetime) -> None:
+def hold(session: Session, row_id: int, not_before: datetime, cause: str, now: datetime) -> None:
     """Hold a row back until then because nobody can read it yet. It does not hold up the rows after it."""
-    values = {"state": "waiting", "not_before": not_before, "cause": None}
-    session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
-    _fails_no_more(session, row_id)
+    _wait(session, row_id, {"state": "waiting", "not_before": not_before, "cause": cause}, now)
+    forget_failing(session, row_id)
 
 
-def put_off(session: Session, row_id: int, not_before: datetime) -> None:
+def put_off(session: Session, row_id: int, not_before: datetime, cause: str = UNTIL_ITS_TIME) -> None:
     """Leave a row for later that was claimed for the first time, as if it had not been."""
-    values = {"state": "waiting", "tries": 0, "not_before": not_before}
+    values = {"state": "waiting", "tries": 0, "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
 
 
-def _fails_no_more(session: Session, row_id: int) -> None:
+def forget_failing(session: Session, row_id: int) -> None:
     """Cancel the report that a row fails. Should it fail again, a new one is scheduled."""
     due.forget(session, FAILING, str(row_id))
 
@@ -472,10 +543,11 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
         update(Outbox)
         .where(Outbox.room_id == from_room, is_unsent(Outbox), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
-        .values(room_id=to_room, state="waiting", cause=None)
+        .values(room_id=to_room, state="waiting", waits_since=None, told_at=None)
+        .values(cause=case((Outbox.cause == UNTIL_ITS_TIME, UNTIL_ITS_TIME), else_=None))
     )
     for row_id in session.scalars(moved.returning(Outbox.id)).all():
-        _fails_no_more(session, row_id)
+        forget_failing(session, row_id)
     note(session, Awaited.OUTBOX)
 
 

@@ -148,7 +148,7 @@ class Overview:
             select(Room.case_id, Outbox.tag)
             .join(Outbox, Outbox.room_id == Room.id)
             .where(Room.unit_id == self._unit_id, Room.case_id.in_(case_ids))
-            .where(is_unsent(Outbox), is_invitation(), Outbox.cause.is_not(None))
+            .where(is_unsent(Outbox), is_invitation(), Outbox.waits_since.is_not(None))
         )
         return _by_case(
             (str(case_id), str(tag).partition(":")[2]) for case_id, tag in self._session.execute(query)

@@ -96,7 +96,7 @@ class UnitStore:
         self.consultations = Consultations(session, unit_id)
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
-        self.stuck = Stuck(session, unit_id)
+        self.stuck = Stuck(session, unit_id, now)
         self.mending = Mending(session, unit_id, now)
         self.troubles = Troubles(session, now)
         self.youth_alarms = YouthAlarms(session, unit_id)

@@ -111,7 +111,16 @@ READS = {
     *("consultations.of", "devices.of", "devices.of_all", "facts_of", "case_of", "meetings.all"),
     *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
-    *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
+    *("stuck.is_told_of_words", "stuck.undone", "stuck.unhandled"),
+    *(
+        "references.all",
+        "stuck.is_shown_in_office",
+        "stuck.failing",
+        "stuck.find",
+        "stuck.is_shown",
+        "task_numbers_of",
+        "newest_tag",
+    ),
     *("status_rounds.asked", "status_rounds.newest", "troubles.all"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }

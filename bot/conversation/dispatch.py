@@ -38,6 +38,7 @@ from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
 from bot.conversation.understand import understand
 from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, Verdict
+from bot.delivery.stuck import UNHANDLED
 from bot.errors import Refused, reference
 from bot.i18n import Lines, T, Text, lines
 from bot.logs import get_logger
@@ -49,7 +50,7 @@ from bot.rules.roles import Duty, may
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.wording.taps import to_tapper
-from storage import inbox, just_said, outbox, person, plan, question, writes, youth_words
+from storage import due, inbox, just_said, outbox, person, plan, question, writes, youth_words
 from storage import room as rooms
 from storage import tap as taps
 from storage.db import Database
@@ -530,6 +531,8 @@ class Dispatcher:
             self._forget_changed(session, row)
             if not inbox.note_failure(session, row.id, ref, most_tries=MOST_TRIES):
                 return
+            unit_id = rooms.get(session, row.room_id).unit_id
+            due.schedule(session, unit_id=unit_id, kind=UNHANDLED, subject=str(row.id), at=row.seen_at)
         try:
             with self._db.unit() as session:
                 turn = self._turn(session, row)

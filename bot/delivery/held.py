@@ -35,6 +35,9 @@ LONGEST_HOLD = timedelta(days=3)
 #: The cause under which rows for somebody without a Matrix account are dropped.
 NO_ACCOUNT = "the person has no account"
 
+#: The cause under which rows are dropped that were held too long.
+TOO_LATE = "nobody came to hear it"
+
 #: Kinds of rows that people read in the room.
 READABLE = (Out.SAY, Out.EDIT, Out.REACT, Out.SEED, Out.ATTACH, Out.PIN)
 
@@ -57,20 +60,22 @@ def drop_cause(session: Session, item: Item, room: RoomView) -> str | None:
     return None
 
 
-def must_wait(session: Session, item: Item, room: RoomView) -> bool:
-    """Whether a row is held: until a reader has joined (a page's owner, anybody in the office), or an alarm
-    is over."""
+def waits_for(session: Session, item: Item, room: RoomView) -> str | None:
+    """Why a row is held; ``None`` if it is not. It waits until a reader has joined (a page's owner, anybody in
+    the office), or an alarm is over."""
     if item.kind not in READABLE:
-        return False
+        return None
     if room.alarm is not None and not may_be_said(room.kind, item.urgency, item.tag):
-        return True
+        return outbox.IN_ALARM
     if room.kind is not RoomKind.PAGE and not room.kind.is_office:
-        return False
+        return None
     joined = frozenset[str]() if room.matrix_room is None else members.joined(session, room.matrix_room)
     people = People(session, room.unit_id)
     if room.person_id is None:
-        return not any(one.matrix_id in joined for one in people.all() if one.matrix_id)
-    return people.get(room.person_id).matrix_id not in joined
+        is_read = any(one.matrix_id in joined for one in people.all() if one.matrix_id)
+    else:
+        is_read = people.get(room.person_id).matrix_id in joined
+    return None if is_read else outbox.NOBODY_READS
 
 
 def is_expired(item: Item, now: datetime) -> bool:

@@ -70,6 +70,9 @@ SEEDS_WAIT = timedelta(minutes=1)
 #: refuses it. A coordinator may ask for a try at once.
 LONGEST_WAIT = 3600.0
 
+#: Words that fail are tried again so long after those before them, at least.
+IN_ORDER = timedelta(seconds=1)
+
 #: Seconds until we look again for rows while there are some, and at most otherwise.
 LOOK_EVERY = 1.0
 LONGEST_PAUSE = 60.0
@@ -389,7 +392,7 @@ class OutboxWorker:
         woken = outbox.wake_all(session, {one.room.id for one in read if one.next.has_held}, now)
         for one in claimed:
             if one.room.id in woken and one.item.kind in held.READABLE:
-                outbox.postpone(session, one.item.id, now)
+                outbox.give_way(session, one.item.id, now)
         return [one for one in claimed if one.room.id not in woken or one.item.kind not in held.READABLE]
 
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
@@ -406,25 +409,36 @@ class OutboxWorker:
         # One that was tried may stand there already: it is sent again with its transaction id
         is_fresh_seed = isinstance(item.body, SeedBody) and item.tries == 1
         if cause is None and is_fresh_seed and self._is_busy_with_words(session, now):
-            outbox.put_off(session, item.id, now + SEEDS_WAIT)
+            outbox.put_off(session, item.id, now + SEEDS_WAIT, outbox.WORDS_GO_FIRST)
             return None
         at_another_time = budget.later(session, item, room, now) if cause is None else None
         if at_another_time is not None:
             outbox.put_off(session, item.id, at_another_time)
             return None
-        must_wait = cause is None and held.must_wait(session, item, room)
-        if must_wait and held.is_expired(item, now):
-            cause = "nobody came to hear it"
-        if must_wait or cause == held.NO_ACCOUNT:
-            self._tell_office(session, room, held.unheard(session, item, room, now))
+        waits_for = held.waits_for(session, item, room) if cause is None else None
+        if waits_for is not None and held.is_expired(item, now):
+            cause = held.TOO_LATE
+        if waits_for is not None or cause == held.NO_ACCOUNT:
+            self._tell_unheard(session, item, room, held.unheard(session, item, room, now))
         if cause is not None:
             outbox.drop(session, item.id, cause)
+            if cause == held.TOO_LATE and room.alarm is not None:
+                stuck.schedule_lost_notice(session, item, now)
             log.info("outbox.dropped", row=item.id, cause=phrase(cause))
             return None
-        if must_wait:
-            outbox.hold(session, item.id, now + held.CHECK_EVERY)  # or earlier, when they join
+        if waits_for is not None:
+            self._hold(session, item, waits_for, now)
             return None
         return item
+
+    def _hold(self, session: Session, item: Item, waits_for: str, now: datetime) -> None:
+        """Hold a row back until the next look, or earlier, when somebody joins or an alarm ends."""
+        outbox.hold(session, item.id, now + held.CHECK_EVERY, waits_for, now)
+        if waits_for == outbox.IN_ALARM:
+            outbox.note_told(
+                session, [item.id], now
+            )  # the alarm was told: it says that nothing is said there
+        log.info("outbox.held", row=item.id, kind=str(item.kind), cause=waits_for)
 
     def _is_busy_with_words(self, session: Session, now: datetime) -> bool:
         """Whether so much is to be said that the emoji which are offered have to wait: a reader has words."""
@@ -517,7 +531,7 @@ class OutboxWorker:
         elif item.kind not in held.READABLE:
             outbox.drop(session, item.id, refused.cause)
         elif outbox.is_open(session, item.id):
-            outbox.hold(session, item.id, now + held.CHECK_EVERY)
+            self._hold(session, item, outbox.IN_ALARM, now)  # it is raised here, since we are out of the room
         self._on_refused(session, item, room, gone=refused.gone)
 
     def _pass_on_alarms(self, session: Session, item: Item, room: RoomView) -> None:
@@ -527,11 +541,13 @@ class OutboxWorker:
             return
         for alarm in outbox.alarms(session, room.id):
             unheard = held.unheard(session, alarm, room, self._clock.now(), is_failing=True)
-            self._tell_office(session, room, unheard)
+            self._tell_unheard(session, alarm, room, unheard)
 
-    def _tell_office(self, session: Session, room: RoomView, unheard: Unheard | None) -> None:
+    def _tell_unheard(self, session: Session, item: Item, room: RoomView, unheard: Unheard | None) -> None:
+        """Tell the office what somebody cannot read on their page, if there is something to tell."""
         if unheard is not None:
             self._on_unheard(session, room.unit_id, unheard)
+            outbox.note_told(session, [item.id], self._clock.now())
 
     def _wait_before_retry(self, item: Item) -> float:
         """Seconds to wait before a row is tried again; invitations may wait longer than other rows."""
@@ -554,10 +570,15 @@ class OutboxWorker:
         now = self._clock.now()
         if not outbox.is_open(session, number):
             return  # it was dropped while it was being delivered
-        outbox.postpone(session, number, now + timedelta(seconds=seconds), cause)
+        at = now + timedelta(seconds=seconds)
+        before = outbox.next_try_before(session, number)
+        if before is not None and before >= at:
+            at = before + IN_ORDER  # when it works again, what was said first goes first
+        outbox.postpone(session, number, at, cause, now)
         if not silent:
             stuck.schedule_failing_notice(session, number, now, refused=refused)
-        log.info("outbox.later", row=number, seconds=round(seconds, 1), cause=phrase(cause))
+        seconds_left = round((at - now).total_seconds(), 1)
+        log.info("outbox.later", row=number, seconds=seconds_left, cause=phrase(cause))
 
     def _store_delivered(
         self, session: Session, item: Item, room: RoomView, delivered: Delivered, now: datetime

@@ -7,23 +7,22 @@ the log. ``handlers.rooms.stuck`` writes the text.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
 from bot.messages import Out
+from bot.rules.patience import PATIENCE, UNREAD
 from bot.rules.room import RoomKind
 from storage import due, outbox
 from storage import room as rooms
+from storage import stuck as waits
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Outbox
 
 log = get_logger(__name__)
-
-#: How long a row may fail before the office is told: most failures are over by then.
-PATIENCE = timedelta(minutes=5)
 
 #: After so many tries of a row on an own page, the alarms that wait behind it are passed on to the office.
 TRIES_BEFORE_OFFICE = 3
@@ -32,6 +31,13 @@ TRIES_BEFORE_OFFICE = 3
 FAILING = outbox.FAILING
 LOST = "outbox.lost"
 DELIVERED = "outbox.through"
+#: The same of an own page whose owner has not come in; its subject is the room.
+UNREAD_PAGE = "outbox.unread"
+#: The same of an inbox row that could not be handled; its subject is that row.
+UNHANDLED = "inbox.aside"
+
+#: How the tag of a notice begins that something is lost.
+LOST_TAG = "lost:"
 
 #: Kinds of rows whose loss somebody would notice; nobody misses a reaction or a pin.
 NOTICEABLE = (Out.SAY, Out.EDIT, Out.ATTACH, Out.REDACT)
@@ -65,8 +71,11 @@ def schedule_failing_notice(session: Session, row_id: int, now: datetime, *, ref
 
 
 def schedule_lost_notice(session: Session, item: Item, now: datetime) -> None:
-    """Schedule the notice that a row will never be delivered, if somebody would notice."""
-    if item.kind in NOTICEABLE and not (item.tag or "").startswith("lost:"):
+    """Schedule the notice that a row will never be delivered, if somebody would notice. When it is such a notice
+    that kontoret did not get, its coordinators' own pages do; that one of them does not, is in the log."""
+    is_notice = (item.tag or "").startswith(LOST_TAG)
+    is_of_office = rooms.get(session, item.room_id).kind.is_office
+    if item.kind in NOTICEABLE and (is_of_office or not is_notice):
         _schedule(session, LOST, item.id, now)
 
 
@@ -83,6 +92,22 @@ def resolve_failing_notice(session: Session, item: Item, room: RoomView, now: da
     office = rooms.office(session, room.unit_id)
     if outbox.shown_event(session, office.id, failing_tag(item.id)):
         _schedule(session, DELIVERED, item.id, now)
+
+
+def schedule_untold(session: Session, account_id: str, now: datetime) -> None:
+    """Schedule a notice of everything that waits too long and that nobody was told of, for whatever reason: each
+    minute, so that nothing depends on every way of failing having been thought of."""
+    pages: set[str] = set()
+    for row_id, room_id, is_held in waits.untold(session, account_id, now, unread=UNREAD):
+        if is_held:
+            pages.add(room_id)
+        elif due.scheduled_at(session, FAILING, str(row_id)) is None:
+            log.warning("outbox.waits_untold", row=row_id)
+            _schedule(session, FAILING, row_id, now)
+    for room_id in sorted(pages):
+        if due.scheduled_at(session, UNREAD_PAGE, room_id) is None:
+            unit_id = rooms.get(session, room_id).unit_id
+            due.schedule(session, unit_id=unit_id, kind=UNREAD_PAGE, subject=room_id, at=now)
 
 
 def _schedule(session: Session, kind: str, row_id: int, at: datetime) -> None:

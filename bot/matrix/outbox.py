@@ -12,7 +12,7 @@ from bot.errors import CannotDeliver, TryLater
 from bot.i18n import Language
 from bot.matrix import history
 from bot.matrix.client import Client
-from bot.matrix.http import MatrixError
+from bot.matrix.http import Http, MatrixError
 from bot.matrix.members import Unsettled
 from bot.matrix.outbound import Audience, NotEncrypted
 from bot.messages import Delivered
@@ -77,11 +77,7 @@ class Delivery:
         try:
             return await self._deliver(item, room)
         except MatrixError as error:
-            cause = f"{error.status} {error.errcode}"[:64]
-            if error.passing or error.token_bad:
-                away = await self._homeserver_away(error)
-                raise TryLater(error.retry_after or 1.0, cause=cause, away=away) from error
-            raise CannotDeliver(cause, gone=await self._gone(error, room)) from error
+            raise await failure(self._client.http, error, room.matrix_room) from error
         except Unsettled as error:
             raise TryLater(2.0, cause="unsettled") from error
         except NotEncrypted as error:
@@ -116,27 +112,6 @@ class Delivery:
                 await rooms.pictures.show_room(room)
                 return Delivered(event_id=sent)
         return Delivered()
-
-    async def _homeserver_away(self, error: MatrixError) -> bool:
-        """Whether our homeserver answers other calls as little as this one; else somebody else's server is
-        away."""
-        if error.status == 429:
-            return False
-        try:
-            await self._client.http.call("GET", ("account", "whoami"), tries=1, seconds=_PROBE_TIMEOUT)
-        except MatrixError:
-            return True
-        return False
-
-    async def _gone(self, error: MatrixError, room: RoomView) -> bool:
-        """Whether a call was refused because we are not in the room any more."""
-        if error.status not in (403, 404) or room.matrix_room is None:
-            return False
-        try:
-            return room.matrix_room not in await self._client.rooms.joined_rooms()
-        except MatrixError as later:
-            cause = f"{later.status} {later.errcode}"[:64]
-            raise TryLater(later.retry_after or 1.0, cause=cause, away=True) from later
 
     async def _send_event(self, item: Item, body: _Event, room: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound
@@ -174,6 +149,39 @@ class Delivery:
                 assert item.shown is not None  # or the row was dropped when it was claimed
                 content = edit(body, item.shown)
         return await outbound.send(room.id, "m.room.message", content, item.txn, audience=self._audience)
+
+
+async def failure(http: Http, error: MatrixError, matrix_room: str | None) -> TryLater | CannotDeliver:
+    """What an error of the homeserver means for a row of a room: to be tried again, or refused for good.
+
+    It asks whether our homeserver answers at all, and whether we are in the room still.
+    """
+    cause = _cause(error)
+    if error.passing or error.token_bad:
+        return TryLater(error.retry_after or 1.0, cause=cause, away=await _is_away(http, error))
+    if error.status not in (403, 404) or matrix_room is None:
+        return CannotDeliver(cause)
+    try:
+        answer = await http.call("GET", ("joined_rooms",), needs={"joined_rooms": list})
+    except MatrixError as later:
+        return TryLater(later.retry_after or 1.0, cause=_cause(later), away=await _is_away(http, later))
+    return CannotDeliver(cause, gone=matrix_room not in answer["joined_rooms"])
+
+
+async def _is_away(http: Http, error: MatrixError) -> bool:
+    """Whether our homeserver answers other calls as little as this one; else somebody else's server is away."""
+    if error.status == 429:
+        return False
+    try:
+        await http.call("GET", ("account", "whoami"), tries=1, seconds=_PROBE_TIMEOUT)
+    except MatrixError:
+        return True
+    return False
+
+
+def _cause(error: MatrixError) -> str:
+    """An error as it is stored with a row and logged: the status, and the homeserver's code."""
+    return f"{error.status} {error.errcode}"[:64]
 
 
 def edit(body: EditBody, shown: str) -> dict[str, Any]:

@@ -28,6 +28,9 @@ from bot.rules.profile import CUTS, YOUTH, Band, Givers, Profile
 #: A consent given at most this long before a birthday lasts beyond it.
 ANEW = timedelta(days=90)
 
+#: From this birthday on a youth says yes or no themselves.
+OWN_SAY = 15
+
 #: The oldest age a case can have, in years.
 OLDEST = 100
 
@@ -99,6 +102,18 @@ def birthdays(born: str, profile: Profile) -> tuple[Birthday, ...]:
             month = _month_of(born, band.youngest)
             found.append(Birthday(age=band.youngest, month=month, day=_counts_from(born, band, before)))
     return tuple(found)
+
+
+def has_own_say(case: Case, profile: Profile, today: date) -> bool:
+    """Whether the youth has turned 15 since the case began: from then on nothing is widened without them.
+
+    They were told so that day, whoever else's consent suffices at that age. Who was older when the case began is
+    asked as the profile says.
+    """
+    if case.born is None:
+        return False
+    fifteenth = next(birthday.day for birthday in birthdays(case.born, profile) if birthday.age == OWN_SAY)
+    return case.created_on < fifteenth <= today
 
 
 def widens(case: Case, born: str, profile: Profile, today: date) -> bool:

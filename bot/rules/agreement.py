@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import Refused
 from bot.i18n import ZONE, T, Text
-from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules import age, ledger
+from bot.rules.consent import GUARDIANS, NOTHING, Grant, Kinds
 from bot.rules.facts import CaseFacts
 from bot.rules.note import looks_personal
 from bot.rules.profile import LEAD, YOUTH, Givers, Profile
@@ -137,6 +138,21 @@ def check_youth(agreement: Agreement, facts: CaseFacts) -> None:
         raise Refused(T("consent.youth_withdrew", functions=words))
 
 
+def check_own_say(agreement: Agreement, facts: CaseFacts, until: date) -> None:
+    """Refuse that anything is widened without a youth who has turned 15 in the case: more functions, kinds or
+    people, or a longer time."""
+    if any(giver.who == YOUTH for giver in agreement.givers):
+        return
+    if not age.has_own_say(facts.case, facts.profile, facts.today):
+        return
+    only = ledger.only(facts.grants, agreement.kinds)
+    for function, kinds in agreement.kinds.items():
+        last = ledger.last_day(facts, function, kinds)
+        is_for_others = only.get(function) not in (None, (agreement.person_ids or {}).get(function))
+        if last is None or last < until or not kinds <= facts.heard.get(function, NOTHING) or is_for_others:
+            raise Refused(T("consent.own_say"))
+
+
 def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
     """Refuse a consent to everything for everybody, because a general waiver is void.
 
@@ -207,6 +223,7 @@ def _check_against(agreement: Agreement, facts: CaseFacts) -> date:
     day."""
     until = check(agreement, band=facts.case.age_band, profile=facts.profile, today=facts.today)
     check_youth(agreement, facts)
+    check_own_say(agreement, facts, until)
     _check_anew(agreement, facts.grants, facts.profile)
     return until
 

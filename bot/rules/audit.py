@@ -42,6 +42,7 @@ class Action(StrEnum):
     CASE_ACTOR_NAMED = "case:actor:named", "approved_by", "function", "person"
     CASE_ACTOR_REMOVED = "case:actor:removed", "functions", "person"
     CASE_ASKED_AGAIN = "case:asked_again", "person"
+    CASE_INVITATION_GIVEN_UP = "case:invitation:given_up", "person"
     CASE_BIRTHDAY = "case:birthday", "age", "band"
     CASE_BORN_NOTED = "case:born:noted", "approved_by", "band"
     CASE_CIRCLE_REVIEWED = "case:circle:reviewed", "people"

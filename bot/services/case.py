@@ -95,22 +95,37 @@ def note_information_meeting(store: CaseStore, day: date, *, held: bool) -> None
 
 def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Actor]:
     """Who would stand for a function no more if somebody is named for it. Refused where they may not be
-    named."""
+    named. A deputy may: they stand for it by themselves then."""
     facts = store.facts
     gate.check_named(facts.case, function, facts.profile)
-    consent.check_named(facts.actors, person, function, facts.profile, facts.today)
+    others = [actor for actor in facts.actors if not (actor.deputy and actor.person_id == person.id)]
+    consent.check_named(others, person, function, facts.profile, facts.today)
     protection.check_server(facts.case, person, facts.profile)
     if function == GUARDIAN:
         return []  # there may be two of them
     return [actor for actor in facts.actors if actor.function == function and not actor.deputy]
 
 
+def deputising(store: CaseStore, function: str, person: Person) -> Sequence[Actor]:
+    """What somebody stands for as a deputy for a function, also from a later day."""
+    return [deputy for deputy in store.actors.deputies(function) if deputy.person_id == person.id]
+
+
 def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str | None) -> Appointed:
     """Name somebody for a function, in the place of whoever stands for it. ``approved_by``: a second person's
-    id."""
+    id. Somebody who was a deputy is one no more; what they have promised holds."""
     before = departure.before(store, replaced_by(store, function, person))
     today = store.facts.today
-    store.actors.assign(function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by)
+    deputies = deputising(store, function, person)
+    actor_id = store.actors.assign(
+        function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by
+    )
+    promised = [deputy.promised_on for deputy in deputies if deputy.promised_on is not None]
+    if promised:
+        store.actors.note_promise([actor_id], max(promised))
+    store.actors.end([deputy.id for deputy in deputies], today)
+    for _ in deputies:
+        store.audit(Action.CASE_DEPUTY_ENDED, function=function, person=person.id)
     store.audit(Action.CASE_ACTOR_NAMED, function=function, person=person.id, approved_by=approved_by)
     left = departure.finish(store, before, named_for=function)
     seats = circle.seats(store, {person.id})

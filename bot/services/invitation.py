@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.rules.audit import Action
 from bot.rules.person import Person
-from storage import outbox
+from bot.services import stuck
 from storage.room import RoomView
 from storage.scoped import CaseStore
-
-#: Whoever has an invitation tried at once hears after this long that it fails still.
-RETRY_PATIENCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +27,7 @@ def ask_again(store: CaseStore, person: Person) -> AskedAgain:
     """
     left = tuple(store.left_rooms(person))
     retried = store.retry_invitations(person)
-    for row in retried:
-        store.schedule(outbox.FAILING, str(row.id), store.now + RETRY_PATIENCE)
+    stuck.try_again(store, retried)
     if left:
         store.invite_again(person)
         store.audit(Action.CASE_ASKED_AGAIN, person=person.id)

@@ -270,7 +270,12 @@ def appoint(ctx: CaseCtx, args: Named) -> Outcome:
     replaced = [ctx.facts.person(actor.person_id).name for actor in leaving]
     function = ctx.profile.function(args.function).text
     values = {"name": args.person.name, "function": function, "code": ctx.case.code}
-    preview = lines(T("case.appoint", **values), T("case.replaces", names=replaced) if replaced else None)
+    is_deputy = bool(cases.deputising(ctx.store, args.function, args.person))
+    preview = lines(
+        T("case.appoint", **values),
+        T("case.deputy_no_more", name=args.person.name) if is_deputy else None,
+        T("case.replaces", names=replaced) if replaced else None,
+    )
     is_protected = bool(ctx.case.protected)
     asked = ctx.still_to_agree(preview, second=is_protected)
     if asked is not None:

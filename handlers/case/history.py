@@ -209,6 +209,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_ACTOR_NAMED: "history.case_actor_named",
         Action.CASE_ACTOR_REMOVED: "history.case_actor_removed",
         Action.CASE_ASKED_AGAIN: "history.case_asked_again",
+        Action.CASE_INVITATION_GIVEN_UP: "history.case_invitation_given_up",
         Action.CASE_BIRTHDAY: "history.case_birthday",
         Action.CASE_BORN_NOTED: "history.case_born_noted",
         Action.CASE_CIRCLE_REVIEWED: "history.case_circle_reviewed",

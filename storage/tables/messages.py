@@ -69,7 +69,9 @@ class Outbox(Base):
     not_before: Mapped[datetime]
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting | sending | sent | dropped
-    cause: Mapped[str | None] = mapped_column(String(64))  # why dropped, or why it failed at the last try
+    cause: Mapped[str | None] = mapped_column(String(64))  # why dropped, or why it waits for its next try
+    waits_since: Mapped[datetime | None]  # since when it waits for that, first of all
+    told_at: Mapped[datetime | None]  # when somebody was told that it waits, and why
     tries: Mapped[int] = mapped_column(default=0)
     event_id: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime | None]
@@ -204,6 +206,11 @@ def is_invitation() -> ColumnElement[bool]:
     return and_(Outbox.kind == written("invite"), Outbox.tag.is_not(None))
 
 
+def is_untold() -> ColumnElement[bool]:
+    """Outbox rows that could not be done when they were to be, and of which nobody has been told."""
+    return and_(is_unsent(Outbox), Outbox.waits_since.is_not(None), Outbox.told_at.is_(None))
+
+
 def is_pending() -> ColumnElement[bool]:
     """Due rows that are to be done."""
     return Due.state == written("pending")
@@ -260,12 +267,14 @@ partial(
     where=and_(is_said(), Outbox.person_id.is_not(None)),
 )
 
+partial("ix_outbox_untold", Outbox.account_id, Outbox.waits_since, where=is_untold())
+
 partial("ix_due_pending", Due.kind, Due.subject, where=is_pending())
 partial("ix_due_next", Due.at, Due.id, where=is_pending())
 partial("ix_due_of_case", Due.case_id, where=and_(is_pending(), Due.case_id.is_not(None)))
 partial("ix_due_failing", Due.subject, where=Due.kind == written("outbox.failing"))
 
-partial("ix_due_aside", Due.id, where=is_aside())
+partial("ix_due_aside", Due.at, where=is_aside())
 
 partial("ix_question_open", Question.person_id, Question.room_id, where=is_open())
 partial("ix_question_unwiped", Question.expires_at, where=is_unwiped())

@@ -267,7 +267,7 @@ def test_a_port_that_another_program_has_is_told_and_taken_once_it_is_free(
     while "health.port_free" not in said:
         time.sleep(0.05)
         said += told(capsys)
-    assert ask(port)[0] == 200
+    assert ask(port, "/live")[0] == 200
     health.stop()
     assert said == ["health.port_taken", "health.port_free"]
     logs.setup("error", "json")

@@ -112,7 +112,7 @@ def break_all(stage: Played) -> dict[str, Any]:
         room = session.scalars(select(Room).where(Room.kind == RoomKind.CASE)).one()
         number = outbox.put(session, room, SayBody(plain="Hej", html="Hej"), now=now - HOUR)
         row = session.get_one(Outbox, number)
-        row.state, row.cause, row.not_before = "sending", "502 M_UNKNOWN", now + HOUR
+        row.state, row.cause, row.not_before, row.waits_since = "sending", "502 M_UNKNOWN", now + HOUR, now - HOUR
         due = Due(unit_id=room.unit_id, kind="device.told", subject="x", at=now - HOUR, state="aside", cause="failed")
         heard = Inbox(account_id=ACCOUNT, event_id="$1", room_id=room.id, sender=STRANGER, kind="text", sent_at=now)
         heard.seen_at, heard.state, heard.reference = now - HOUR, "aside", "ABC234"

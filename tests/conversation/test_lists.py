@@ -92,6 +92,8 @@ SAYINGS: dict[str, Saying] = {
     "youth_place": Saying(f"ungdomens plats {CODE} egen sida"),
     "side_room": Saying(f"sidorum {CODE} skola om 1"),
     "close_side_room": Saying(f"stäng sidorum {CODE} 1"),
+    "try_again": Saying("försök igen"),
+    "give_up": Saying("ge upp 1"),
     "invite": Saying(f"bjud in {CODE} lisa"),
     "remove": Saying(f"ta bort {CODE} lisa"),
     "deputy": Saying(f"ersättare {CODE} polis larare0 från 2026-12-01 till 2026-12-24"),

@@ -10,18 +10,19 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.stuck import PATIENCE
+from bot.core import ACCOUNT
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from bot.rules.patience import PATIENCE
 from bot.rules.room import RoomKind
 from bot.stage.cast import UNIT
 from bot.stage.stagehand import BOT
-from storage import outbox, person
+from storage import due, outbox, person, stuck
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
-from storage.tables import Outbox, Rulebook
-from tests.bodies import user_of
+from storage.tables import Inbox, Outbox, Person, Rulebook
+from tests.bodies import user_of, words_of
 from tests.bot.desk import sv
 from tests.laws.town import Town
 
@@ -36,6 +37,12 @@ class Troubled(Town):
     """A town whose homeserver does not always do what it is asked."""
 
     trouble: Trouble = staticmethod(lambda _item, _where: None)
+    #: Who does not accept invitations, by handle
+    absent: frozenset[str] = frozenset()
+
+    def _join(self, view: RoomView, user_id: str) -> None:
+        if self._handle(user_id) not in self.absent:
+            super()._join(view, user_id)
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         trouble = self.trouble(item, where)
@@ -243,9 +250,9 @@ async def test_words_that_fail_again_after_nobody_was_there_to_hear_them_are_tol
         until = town.now() + timedelta(hours=1)
         match how:
             case "held":
-                outbox.hold(session, row.id, until)
+                outbox.hold(session, row.id, until, outbox.NOBODY_READS, town.now())
             case "woken":
-                outbox.postpone(session, row.id, until)
+                outbox.give_way(session, row.id, until)
             case "moved":
                 outbox.move_to_room(session, row.room_id, row.room_id)
                 session.execute(update(Outbox).where(Outbox.id == row.id).values(not_before=until))
@@ -364,6 +371,164 @@ async def test_kontoret_that_fails_itself_is_in_the_log(town: Troubled, capsys: 
     town.trouble = lambda _item, _where: None
     await town.later()
     assert town.open_rows() == []
+
+
+async def test_coordinators_read_on_their_pages_that_kontoret_hears_nothing(town: Troubled) -> None:
+    await town.open()
+    town.trouble = doing(Out.SAY, AWAY, "office")
+    await town.tell("anna", "ärenden")
+    await town.later()
+    told = "⚠️ Det jag ska skriva i kontoret kommer inte fram: servern svarar inte som den ska."
+    for who in ("anna", "berit"):
+        assert sum(text.startswith(told) for text in town.said(f"page of {who}")) == 1
+
+
+async def test_what_kontoret_refuses_to_hear_is_told_on_the_pages(town: Troubled) -> None:
+    await town.open()
+    town.trouble = doing(Out.SAY, REFUSED, "office")
+    await town.tell("anna", "ärenden")
+    told = "⚠️ Något jag skulle skriva i kontoret kom inte fram, och jag försöker inte igen: servern säger nej."
+    assert sum(text.startswith(told) for text in town.said("page of anna")) == 1
+
+
+def breaking(text: str, error: Exception) -> Trouble:
+    """A message of that beginning fails, whatever is tried."""
+    return lambda item, _where: error if words_of(item.body).startswith(text) else None
+
+
+async def test_what_fails_by_a_fault_of_ours_holds_up_nothing_that_does_not_need_it(town: Troubled) -> None:
+    """An export that cannot be made must not silence kontoret for ever."""
+    await town.open()
+    town.trouble = breaking("@alex", ZeroDivisionError())
+    await town.tell("anna", "personer")
+    before = len(town.said())
+    assert await town.tell("anna", "vem ser vad K-7F2") == [], "for five minutes words keep their order"
+    await town.later()
+    assert any("ser" in text for text in town.said()[before:])
+    (row,) = town.open_rows()
+    told = f"⚠️ Något jag ska skriva i kontoret kommer inte fram: något gick fel hos mig (uppge rad {row.id}"
+    assert [text for text in town.said("page of anna") if text.startswith(told) and f"ge upp {row.id}" in text]
+    assert (row.cause, row.told_at is not None) == ("bug", True)
+    assert await town.tell("anna", "ärenden"), "and what comes later waits no more"
+    assert await town.agreed(f"ge upp {row.id}") is False
+    assert town.open_rows() == []
+
+
+async def test_words_after_those_that_fail_wait_no_longer_but_go_in_order_when_it_works(town: Troubled) -> None:
+    await town.open()
+    town.trouble = doing(Out.SAY, AWAY)
+    for text in ("!vem ser vad", "!plan"):
+        await town.tell("petra", text, "K-7F2")
+    await town.later(timedelta(minutes=20))
+    first, second, *_ = (row for row in town.open_rows() if row.kind == Out.SAY)
+    assert second.tries > 0, "it was tried when the first was told of"
+    assert first.not_before < second.not_before
+    before = len(town.said("K-7F2"))
+    town.trouble = lambda _item, _where: None
+    await town.later()
+    assert "ser" in town.said("K-7F2")[before]
+
+
+async def test_an_invitation_is_given_up_by_a_person_and_made_anew_when_one_asks(town: Troubled) -> None:
+    town.trouble = inviting("lisa")
+    await town.open()
+    await town.later()
+    (row,) = (row for row in town.open_rows() if row.kind == Out.INVITE)
+    assert f"ge upp {row.id}" in next(text for text in town.said() if text.startswith(NOT_INVITED))
+    said = await town.tell("anna", f"ge upp {row.id}")
+    assert "Då slutar jag försöka bjuda in Lisa till K-7F2" in said[0]
+    said = await town.tell("anna", "ja")
+    assert said[0].startswith("Okej. Lisa bjuds inte in till K-7F2.")
+    assert "bjud in K-7F2 @lisa" in said[0]
+    town.trouble = lambda _item, _where: None
+    await town.later(timedelta(days=2))
+    assert town.open_rows() == []
+    assert "lisa" not in await town.members("K-7F2")
+    assert any("gav upp inbjudan till Lisa" in text for text in await town.tell("anna", "historik K-7F2"))
+    await town.tell("anna", "bjud in K-7F2 @lisa")
+    assert "lisa" in await town.members("K-7F2")
+    assert await town.tell("anna", f"ge upp {row.id}") == [sv("stuck.no_row", row=row.id)]
+
+
+async def test_everything_that_fails_is_tried_at_once_when_asked(town: Troubled) -> None:
+    town.trouble = inviting("lisa")
+    await town.open()
+    await town.later()
+    town.trouble = lambda _item, _where: None
+    assert (await town.tell("anna", "försök igen"))[0] == sv("stuck.trying", n=1)
+    assert "lisa" in await town.members("K-7F2")
+    assert await town.tell("anna", "försök igen") == [sv("stuck.nothing_fails")]
+
+
+async def test_what_keeps_people_out_is_not_given_up(town: Troubled) -> None:
+    await town.open()
+    town.trouble = doing(Out.REMOVE, AWAY)
+    await town.agreed("ta bort K-7F2 @lisa")
+    await town.later()
+    (row,) = (row for row in town.open_rows() if row.kind == Out.REMOVE)
+    assert await town.tell("anna", f"ge upp {row.id}") == [sv("stuck.not_given_up", row=row.id)]
+
+
+async def test_words_that_are_not_read_for_a_day_are_told_once(town: Troubled) -> None:
+    town.absent = frozenset({"lisa"})
+    await town.open()
+    await town.agreed("ta bort K-7F2 @lisa")
+    told = sv("stuck.unread", name="Lisa")
+    await town.later(timedelta(hours=23))
+    assert town.told(told) == 0
+    for _ in range(6):
+        await town.later(timedelta(hours=1))
+    assert town.told(told) == 1
+
+
+async def test_something_due_that_fails_again_and_again_is_told(town: Troubled) -> None:
+    await town.open()
+    with town._core.db.unit() as session:
+        due.schedule(session, unit_id=UNIT, kind="of a later version", subject="x", at=town.now())
+    await town.later(timedelta(minutes=20))
+    (told,) = (text for text in town.said() if text.startswith("⚠️ Något jag skulle göra av mig själv"))
+    assert "Jag försöker igen varje natt" in told
+    await town.later(timedelta(days=1))
+    assert town.told("⚠️ Något jag skulle göra av mig själv") == 1
+    with town._core.db.read() as session:
+        (aside,) = (one for one in stuck.waiting(session, ACCOUNT, town.now(), town.now().date()) if one.table == "due")
+    assert (aside.kind, aside.cause, aside.mends) == ("of a later version", due.FAILED, stuck.Mends.UPGRADE)
+
+
+async def test_something_that_could_not_be_handled_is_told_to_those_in_charge(town: Troubled) -> None:
+    await town.open()
+    with town._core.db.unit() as session:
+        found = person.by_matrix(session, town.matrix_id("petra"), UNIT)
+        assert found is not None
+        session.get_one(Person, found.id).language = "xx"
+    await town.tell("petra", "vem ser vad K-7F2", "page of petra")
+    assert town.told("⚠️ Jag kunde inte hantera något från Petra") == 1
+
+
+async def test_an_event_of_a_kind_that_nobody_knows_stops_nobody_else(town: Troubled) -> None:
+    """A later version may have stored it."""
+    await town.open()
+    await town.say("alex", "page of alex", "hej")
+    with town._core.db.unit() as session:
+        session.execute(update(Inbox).where(Inbox.state == "new").values(kind="of a later"))
+    assert await town.tell("anna", "ärenden")
+
+
+async def test_a_connection_that_is_cut_for_a_minute_loses_and_doubles_nothing(town: Troubled) -> None:
+    await town.open()
+    begun = len(town.said("K-7F2"))
+    town.trouble = lambda _item, _where: TryLater(1, cause="0 UNREACHABLE", away=True)
+    for who, text in (("petra", "!vem ser vad"), ("anna", "!uppgift Ringa hem @sven 2026-12-04")):
+        await town.tell(who, text, "K-7F2")
+    await town.later(timedelta(minutes=1))
+    assert town.said("K-7F2")[begun:] == []
+    town.trouble = lambda _item, _where: None
+    await town.later()
+    said = town.said("K-7F2")[begun:]
+    assert sum("Ringa hem" in text for text in said) >= 1
+    assert sum("ser" in text.partition(" ")[2] and "Petra" in text for text in said[:1]) == 1
+    assert town.open_rows() == []
+    assert not any("kommer inte fram" in text for text in town.said())
 
 
 @pytest.mark.parametrize("seed", range(6))

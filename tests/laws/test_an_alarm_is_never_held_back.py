@@ -23,7 +23,7 @@ from tests.bot.desk import Desk
 ROOT = Path(__file__).parents[2]
 
 #: What decides that something waits, or is not said: budgets and hours, days, quiet times, expiry.
-HOLDS = re.compile(r"budget\.|not_before=|is_working_day\(|red_day\.of_day|is_expired\(|must_wait\(|put_off\(")
+HOLDS = re.compile(r"budget\.|not_before=|is_working_day\(|red_day\.of_day|is_expired\(|waits_for\(|put_off\(")
 #: The files in which that stands, and why it holds no alarm back.
 KNOWN = {
     "bot/conversation/effects.py": "an alarm leaves at once, whoever it is for (_when)",
@@ -51,6 +51,7 @@ KNOWN = {
     "handlers/plan/change.py": "moves the day of a task",
     "handlers/second_yes.py": "reminds of a second yes in the morning",
     "storage/outbox.py": "keeps the times that others decide",
+    "storage/stuck.py": "tries at once what a person asks for",
     "storage/scoped.py": "counts how often somebody was asked, for questions alone",
 }
 

@@ -72,9 +72,9 @@ class Town(FastStage):
         self._core = self._build()
         self._core.prepare()
 
-    def remember(self) -> Moment:
-        """Keep this moment, to begin lives with."""
-        file = self._folder / "moment.db"
+    def remember(self, file: Path | None = None) -> Moment:
+        """Keep this moment, to begin lives with; in a ``file`` of its own where there are several."""
+        file = file or self._folder / "moment.db"
         raw = self._core.db.engine.raw_connection()
         with closing(sqlite3.connect(file)) as copy, closing(raw):
             raw.driver_connection.backup(copy)  # type: ignore[union-attr]

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.core import load_profile
-from bot.rules.agreement import check, check_waiver, grants_of, parse_form
+from bot.errors import Refused
+from bot.rules.agreement import check, check_waiver, forecast, grants_of, parse_form
 from bot.rules.consent import Grant, covered, withdrawn
 from bot.rules.profile import Profile
-from tests.rules.making import NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, after, agreement, facts, refused
+from tests.rules.making import CASE, NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, after, agreement, facts, grant, refused
 from tests.rules.test_consent import BOTH, LATER
 
 
@@ -120,6 +122,51 @@ def test_nobody_goes_over_the_youths_head() -> None:
     assert refused(_record, "guardian1", earlier=earlier, kinds=kinds) == "consent.youth_withdrew"
     assert _record("youth", earlier=earlier, kinds=kinds)
     assert _record("guardian1", earlier=earlier, kinds={"police": ["school"]})
+
+
+def widened(*givers: str, born: str | None = "2011-10", began: int = -30, **more: Any) -> str:
+    """Why an agreement is refused in a case with consent for the police about school; born in a month, they turn 15
+    there. ``began``: the day of the case."""
+    stands = [grant("police", "school", giver="guardian1", until=after(100))]
+    case = replace(CASE, born=born, created_on=after(began))
+    written = agreement(*givers, **{"until": after(100), "youth_asked": "yes", **more})
+    known = facts(case, grants=stands)
+    try:
+        forecast(written, known, now=NOW)
+    except Refused:
+        return refused(forecast, written, known, now=NOW)
+    return ""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kinds": {"police": ["school", "health"]}},
+        {"kinds": {"school": ["school"]}},
+        {"kinds": {"police": ["school"]}, "until": after(101)},
+    ],
+    ids=["more kinds", "more functions", "longer"],
+)
+def test_from_the_fifteenth_birthday_on_nothing_is_widened_without_the_youth(more: dict[str, Any]) -> None:
+    assert widened("guardian1", **more) == "consent.own_say"
+    assert widened("youth", **more) == ""
+    assert widened("youth", "guardian1", **more) == ""
+    assert widened("guardian1", born=None, **more) == "", "nobody knows of a birthday"
+    assert widened("guardian1", born="2011-11", **more) == "", "it counts from the month after"
+    assert widened("guardian1", born="2010-05", **more) == "", "they were 15 when the case began, and were told nothing"
+
+
+def test_what_stands_may_be_written_down_again_without_the_youth() -> None:
+    assert widened("guardian1", kinds={"police": ["school"]}) == ""
+    assert widened("guardian1", kinds={"police": ["school"]}, until=after(30)) == ""
+
+
+def test_consent_to_one_person_is_not_widened_to_others_without_the_youth() -> None:
+    stands = [grant("police", "school", giver="guardian1", person_id="petra")]
+    known = facts(replace(CASE, born="2011-10", created_on=after(-30)), grants=stands)
+    written = agreement("guardian1", kinds={"police": ["school"]}, until=UNTIL)
+    assert refused(forecast, written, known, now=NOW) == "consent.own_say"
+    assert forecast(replace(written, person_ids={"police": "petra"}), known, now=NOW)
 
 
 def test_an_old_paper_brings_nobody_back_who_was_taken_out_since() -> None:

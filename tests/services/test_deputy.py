@@ -9,6 +9,7 @@ import pytest
 from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.roles import Role
+from bot.services import case as cases
 from bot.services import deputy
 from storage import writes
 from tests.bot.desk import Desk
@@ -80,3 +81,21 @@ def test_a_deputy_who_is_ended_leaves_and_one_who_had_not_begun_never_came(desk:
         ended = deputy.end(store, both)
         assert [actor.person_id for actor in ended.departure.leaving] == [olle.id]
         assert deputy.named(store, "police", None) == []
+
+
+def test_a_deputy_who_is_named_is_a_deputy_no_more_and_has_promised_still(desk: Desk, case: Case) -> None:
+    olle, petra = desk.person("olle"), desk.person("petra")
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        today = store.facts.today
+        deputy.name(store, deputy.forecast(store, "police", olle, today, None).deputy, approved_by=None)
+        (was,) = deputy.named(store, "police", olle)
+        store.actors.note_promise([was.id], today)
+        assert [actor.person_id for actor in cases.replaced_by(store, "police", olle)] == [petra.id]
+        cases.appoint(store, "police", olle, approved_by=None)
+        (stands,) = store.facts.actors_of(olle.id)
+        assert (stands.deputy, stands.ended_on, stands.promised_on) == (False, None, today)
+        assert list(store.facts.actors_of(petra.id)) == []
+        assert deputy.named(store, "police", None) == []
+        assert actions(session)[-2:] == [Action.CASE_DEPUTY_ENDED, Action.CASE_ACTOR_NAMED]
+        assert refused(cases.replaced_by, store, "police", olle) == "person.already_named"

@@ -12,6 +12,8 @@ from storage import due
 from storage.tables import Due
 from tests.storage.conftest import NOW, World
 
+LATER = NOW + timedelta(hours=1)
+
 
 def put(session: Session, subject: str, minutes: int = 0, *, kind: str = "k", case_id: str | None = None) -> None:
     due.schedule(
@@ -143,13 +145,40 @@ def test_done_aside_and_retried(world: World) -> None:
             put(session, subject)
         done, aside, again = due.claim(session, NOW, 3)
         assert taken(due.Batch(session, [done])) == "done"
-        due.set_aside(session, aside.id, "failed")
+        due.set_aside(session, aside.id, due.FAILED, NOW)
         due.postpone(session, again.id, NOW + timedelta(minutes=2))
+        (told,) = due.claim(session, NOW)
+        assert (told.kind, told.subject) == (due.ASIDE, str(aside.id))
         assert due.claim(session, NOW) == []
         (job,) = due.claim(session, NOW + timedelta(minutes=2))
         assert job.subject == "again"
         put(session, "done")
         assert due.claim(session, NOW)  # what is done may be planned again
+
+
+def test_what_was_set_aside_is_tried_once_more_and_told_once(world: World) -> None:
+    with world.unit() as session:
+        put(session, "a")
+        (first,) = due.claim(session, NOW)
+        due.set_aside(session, first.id, due.FAILED, NOW)
+        due.cancel(session, "it is told", kind=due.ASIDE)
+        due.retry_aside(session, LATER, 4)
+        (again,) = due.claim(session, LATER)
+        assert (again.id, again.tries) == (first.id, 5)
+        due.set_aside(session, again.id, due.FAILED, LATER)
+        assert due.scheduled_at(session, due.ASIDE, str(first.id)) is None
+        put(session, "a")
+        due.retry_aside(session, LATER, 4)
+        assert session.get_one(Due, first.id).state == "cancelled", "its like is scheduled since"
+
+
+def test_what_killed_the_process_is_not_tried_by_itself(world: World) -> None:
+    with world.unit() as session:
+        put(session, "a")
+        (first,) = due.claim(session, NOW)
+        due.set_aside(session, first.id, "the process died", NOW)
+        due.retry_aside(session, LATER, 4)
+        assert session.get_one(Due, first.id).state == "aside"
 
 
 def test_cancelling_keeps_the_cause(world: World) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.core import ACCOUNT
 from bot.messages import Delivered, Kind
 from bot.rules.audit import Action
+from bot.rules.patience import UNREAD
 from bot.rules.room import RoomKind
 from bot.stage import cast, script
 from bot.stage.fast import SERVER, FastStage
@@ -41,6 +42,7 @@ from storage import (
     restore,
     room,
     sealed,
+    stuck,
     youth_words,
 )
 from storage.body import OpenBody, RedactBody, SayBody
@@ -337,8 +339,13 @@ def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) 
     outbox.is_tried(session, number)
     outbox.is_sent(session, number)
     outbox.is_waiting(session, number)
-    outbox.postpone(session, number, now)
-    outbox.hold(session, number, now)
+    outbox.postpone(session, number, now, "a test", now)
+    outbox.next_try_before(session, number)
+    outbox.give_way(session, number, now)
+    outbox.note_told(session, [number], now)
+    outbox.hold(session, number, now, outbox.NOBODY_READS, now)
+    stuck.untold(session, ACCOUNT, now, unread=UNREAD)
+    stuck.waiting(session, ACCOUNT, now, now.date())
     outbox.wake(session, where.id, now)
     outbox.alarms(session, where.id)
     outbox.retry_invitation(session, where.id, now, inviting=sender)
@@ -436,7 +443,8 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     due.take_all(session, ["asked"], "case1", now, "a test")
     due.cancel(session, "a test", case_id="case1")
     due.postpone(session, 1, now)
-    due.set_aside(session, 1, "a test")
+    due.set_aside(session, 1, due.FAILED, now)
+    due.retry_aside(session, now, 1)
     due.free(session, [1])
     due.uncount(session, [1])
     due.next_at(session)

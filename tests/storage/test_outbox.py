@@ -183,7 +183,7 @@ def test_removals_do_not_wait_for_each_other(world: World) -> None:
         norr = session.get_one(Room, world.office(session, "norr").id)
         one, two = (outbox.put(session, norr, RemoveBody(user_id="@a:s"), now=NOW) for _ in range(2))
         outbox.put(session, norr, say_body(), now=NOW)
-        outbox.postpone(session, one, LATER)
+        outbox.postpone(session, one, LATER, "a cause", NOW)
         assert ready(session, NOW) == [two]
 
 
@@ -194,7 +194,7 @@ def test_nothing_is_done_in_a_room_before_it_is_there_whenever_its_making_was_pl
             outbox.put(session, norr, body, now=NOW)
         opening = outbox.put(session, norr, OpenBody(), now=NOW)
         assert ready(session, NOW) == [opening]
-        outbox.postpone(session, opening, LATER)
+        outbox.postpone(session, opening, LATER, "a cause", NOW)
         assert ready(session, NOW) == []
 
 
@@ -205,7 +205,7 @@ def test_nobody_waits_for_an_invitation(world: World) -> None:
         said = outbox.put(session, norr, say_body(), now=NOW)
         assert ready(session, NOW) == [one, two, said]
         assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
-        outbox.postpone(session, one, LATER, "502 M_UNKNOWN")
+        outbox.postpone(session, one, LATER, "502 M_UNKNOWN", NOW)
         assert ready(session, NOW) == [two, said]
 
 
@@ -217,15 +217,15 @@ def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> Non
         one, two = (outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW) for _ in range(2))
         of_a_burst = outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW, rank=6)
         assert ready(session, NOW) == [removal, one]
-        outbox.postpone(session, removal, LATER)
+        outbox.postpone(session, removal, LATER, "a cause", NOW)
         assert ready(session, NOW) == [one]
-        outbox.postpone(session, one, LATER)
+        outbox.postpone(session, one, LATER, "a cause", NOW)
         assert ready(session, NOW) == [two], "nor for another that fails"
         outbox.mark_sent(session, two, None, NOW)
         assert ready(session, NOW) == [of_a_burst]
         for done in (removal, one):
             outbox.mark_sent(session, done, None, NOW)
-        outbox.postpone(session, failing, LATER)
+        outbox.postpone(session, failing, LATER, "a cause", NOW)
         assert ready(session, NOW) == [of_a_burst], "words keep their order"
         outbox.mark_sent(session, failing, None, NOW)
         assert ready(session, NOW) == [words, of_a_burst]
@@ -237,7 +237,7 @@ def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> N
         redaction = outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW)
         opening = outbox.put(session, norr, OpenBody(), now=NOW)
         assert ready(session, NOW) == [opening]
-        outbox.postpone(session, opening, LATER)
+        outbox.postpone(session, opening, LATER, "a cause", NOW)
         assert ready(session, NOW) == []
         outbox.mark_sent(session, opening, None, NOW)
         assert ready(session, NOW) == [redaction]

@@ -8,11 +8,9 @@ from alembic import op
 from storage.tables import UtcDateTime
 
 revision = "0027"
-down_revision = "0022"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
-
-ASIDE = sa.text("state = 'aside'")
 
 
 def upgrade() -> None:
@@ -24,9 +22,7 @@ def upgrade() -> None:
         sa.Column("over_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_trouble")),
     )
-    op.create_index("ix_due_aside", "due", ["id"], sqlite_where=ASIDE, postgresql_where=ASIDE)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_due_aside", "due")
     op.drop_table("trouble")
