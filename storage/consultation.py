@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -18,11 +18,11 @@ from bot.rules.consultation import State
 from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
-from storage import due, inbox, keys, outbox, question, sealed, youth_words
+from storage import device, due, inbox, keys, outbox, question, sealed, youth_words
 from storage import member as members
 from storage import room as rooms
 from storage.person import People
-from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
+from storage.tables import Consultation, Due, Inbox, Person, Room
 from storage.tables.cases import is_in_progress
 from storage.tables.messages import is_pending
 
@@ -187,7 +187,7 @@ class Consultations:
         _forget_page(self._session, page, office_key)
         youth_words.forget(self._session, person.id)
         if person.matrix_id is not None:
-            _forget_account(self._session, page.account_id, person.matrix_id)
+            device.forget_account(self._session, page.account_id, person.matrix_id)
         own_key = person.key_id
         person.key_id = office_key
         person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
@@ -316,17 +316,6 @@ def _forget_page(session: Session, page: Room, office_key: str) -> None:
     page.kind = RoomKind.OLD
     page.key_id = office_key
     page.dirty = True
-
-
-def _forget_account(session: Session, account_id: str, user_id: str) -> None:
-    """Forget a guest's devices and identity, except devices reported lost: those must never be trusted
-    again."""
-    mine = (Device.account_id == account_id, Device.user_id == user_id)
-    session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
-    if session.scalars(select(Device).where(*mine)).first() is None:
-        session.execute(
-            delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id)
-        )
 
 
 def _view(row: Consultation) -> rules.Consultation:

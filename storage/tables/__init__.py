@@ -32,7 +32,19 @@ from storage.tables.keys import (
     Picture,
     SealedKey,
 )
-from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap, Unprompted
+from storage.tables.messages import (
+    AskedInRoom,
+    Audit,
+    Checkpoint,
+    Due,
+    Heard,
+    Inbox,
+    Outbox,
+    Question,
+    Spoken,
+    Tap,
+    Unprompted,
+)
 from storage.tables.plan import (
     Digest,
     Goal,
@@ -54,6 +66,7 @@ __all__ = [
     "Audit",
     "Base",
     "Case",
+    "Checkpoint",
     "Consent",
     "Consultation",
     "Device",
@@ -61,6 +74,7 @@ __all__ = [
     "Due",
     "Generation",
     "Goal",
+    "Heard",
     "Identity",
     "Inbox",
     "JustSaid",
@@ -83,6 +97,7 @@ __all__ = [
     "SealedKey",
     "Serial",
     "Snooze",
+    "Spoken",
     "StatusAsk",
     "StatusRound",
     "Tap",
