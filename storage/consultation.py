@@ -18,7 +18,7 @@ from bot.rules.consultation import State
 from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
-from storage import device, due, inbox, keys, outbox, question, sealed, youth_words
+from storage import device, due, erasure, sealed, youth_words
 from storage import member as members
 from storage import room as rooms
 from storage.person import People
@@ -306,12 +306,7 @@ def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
 def _forget_page(session: Session, page: Room, office_key: str) -> None:
     if page.matrix_room is None:
         page.state = RoomState.LEFT
-    else:
-        keys.drop_megolm_of_room(session, page.account_id, page.matrix_room)
-    outbox.drop_room(session, page.id, "the consultation is over")
-    inbox.forget_room(session, page.id)
-    question.forget_room(session, page.id)
-    session.execute(update(Inbox).where(Inbox.room_id == page.id).values(sender=""))
+    erasure.forget_room(session, page, "the consultation is over")
     # Nobody is wanted in an old room; removing them must not need the key that is destroyed
     page.kind = RoomKind.OLD
     page.key_id = office_key

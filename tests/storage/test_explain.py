@@ -73,6 +73,9 @@ MAY_READ_ALL = {
     "audit.last_before": "once a month, as much as is to be taken away",
     "keys.drop_megolm_of_room": "a room is forgotten once",
     "question.forget_room": "a room is forgotten once",
+    "erasure.forget_room": "likewise",
+    "erasure.forget_traces": "once for each case, after years",
+    "erasure.forget_person": "once for each person",
     "consultation.begin": "a new code must differ from all there ever were",
     "keys.drop_megolm_before": "once a day; an index by last use would be written anew with each message that is read",
 }
