@@ -441,7 +441,6 @@ def keeping(retention: RetentionSettings) -> Keeping:
         outbox=timedelta(days=retention.outbox_days),
         question=timedelta(days=retention.question_days),
         due=timedelta(days=retention.due_days),
-        tap=timedelta(days=retention.tap_days),
         audit=None if audit_days is None else timedelta(days=audit_days),
     )
 

@@ -160,7 +160,6 @@ class RetentionSettings(SettingsPart):
     )
     question_days: Days = Field(90, description="Days a question is kept after its time was over.")
     due_days: Days = Field(90, description="Days it is kept what was done at its time.")
-    tap_days: Days = Field(90, description="Days an emoji answer is kept after another took its place.")
     audit_days: Annotated[int, Field(ge=365)] | None = Field(
         None,
         description="Days the audit log is kept; empty: for good, until `sigbot audit archive` takes older rows out.",

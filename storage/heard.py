@@ -10,7 +10,11 @@ import hashlib
 
 from sqlalchemy import ColumnElement, exists
 
+from bot.messages import Kind
 from storage.tables import Heard, Inbox
+
+#: What stands on a row whose text made no sense.
+REFUSED = "refused"
 
 _LENGTH = 16
 
@@ -40,7 +44,8 @@ def value_of(row: Inbox) -> dict[str, object]:
         "ciphertext": ciphertext,
         "sender": sender_digest(row.account_id, row.event_id, row.sender),
         "room_id": row.room_id,
-        "is_reaction": row.kind == "reaction",
+        "is_reaction": row.kind == Kind.REACTION,
+        "is_refused": row.reference == REFUSED,
     }
 
 

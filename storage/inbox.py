@@ -21,6 +21,9 @@ from storage.room import RoomView
 from storage.tables import Heard, Inbox, Outbox, Room, Spoken
 from storage.tables.messages import is_unhandled
 
+#: The reference of a row whose text made no sense: an edit of it counts as a new message.
+REFUSED = heard.REFUSED
+
 #: What may stand before the mark of a command: spaces, and what nobody sees.
 _BEFORE_MARK = " \t\r\n\xa0\xad\u200b\u200e\u200f\u2060\ufeff"
 
@@ -272,10 +275,6 @@ def mark_done(session: Session, row_id: int, *, reference: str | None = None) ->
     )
 
 
-#: The reference of a row whose text made no sense: an edit of it counts as a new message.
-REFUSED = "refused"
-
-
 def mark_part_done(session: Session, row_id: int, rest: str, *, is_refused: bool) -> None:
     """Mark the first message of a row handled: only the ``rest`` of its text stays. The next comes with it.
 
@@ -298,13 +297,16 @@ def was_refused_so_far(session: Session, row_id: int) -> bool:
 
 
 def is_refused(session: Session, account_id: str, event_id: str) -> bool:
-    """Whether what was said made no sense so far, so that an edit may say it anew."""
-    return session.scalar(select(exists().where(*_refused(account_id, event_id)))) or False
+    """Whether what was said made no sense so far, so that an edit may say it anew, however long ago it was."""
+    known = heard.is_heard(account_id, event_id, Heard.is_refused.is_(True))
+    return bool(session.scalar(select(or_(exists().where(*_refused(account_id, event_id)), known))))
 
 
 def clear_refused(session: Session, account_id: str, event_id: str) -> None:
     """Note that what was said makes sense after all: no further edit says it anew."""
     session.execute(update(Inbox).where(*_refused(account_id, event_id)).values(reference=None))
+    of_event = Heard.event == heard.event_digest(account_id, event_id)
+    session.execute(update(Heard).where(of_event, Heard.is_refused.is_(True)).values(is_refused=False))
 
 
 def _refused(account_id: str, event_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.logs import get_logger
@@ -36,8 +37,8 @@ from storage.tables import (
     Question,
     Room,
     Spoken,
-    Tap,
     Unprompted,
+    UtcDateTime,
 )
 from storage.tables.base import written
 from storage.tables.messages import is_open, is_unsent
@@ -66,7 +67,6 @@ class Keeping:
     outbox: timedelta
     question: timedelta
     due: timedelta
-    tap: timedelta
     audit: timedelta | None = None
 
 
@@ -83,16 +83,7 @@ class Pruning:
         self._after = 0
         self._newest_questions: set[tuple[str, ...]] = set()
         self._shortening: _Shortening | None = None
-        self._walks: list[_Walk] = [
-            self._prune_inbox,
-            self._prune_outbox,
-            self._prune_questions,
-            self._prune_due,
-            self._prune_taps,
-            self._forget_left_rooms,
-            self._forget_strangers,
-            self._shorten_audit,
-        ]
+        self._walks: list[_Walk] = [self._begin]
 
     def go_on(self, session: Session, *, seconds: float = SLICE) -> bool:
         """Prune for so many seconds; returns whether anything is left to look at.
@@ -109,18 +100,19 @@ class Pruning:
                 break
         return bool(self._walks)
 
+    def _begin(self, session: Session, after: int) -> None:
+        """Find out whether there is anything old: a bot has been there for months before there is."""
+        oldest = session.execute(_oldest()).one()
+        shortest = min(self._keeping.inbox, self._keeping.outbox, self._keeping.question, self._keeping.due)
+        if any(at is not None and at < self._now - shortest for at in oldest):
+            self._walks += [self._prune_inbox, self._prune_outbox, self._prune_questions, self._prune_due]
+        self._walks += [self._forget_left_rooms, self._forget_strangers, self._shorten_audit]
+
     # ------------------------------------------------------------------------------------------------- messages
 
     def _prune_inbox(self, session: Session, after: int) -> int | None:
         before = self._now - self._keeping.inbox
-        later = aliased(Inbox)
-        of_sender = (later.account_id == Inbox.account_id, later.sender == Inbox.sender)
-        has_later = or_(
-            exists().where(*of_sender, later.seen_at > Inbox.seen_at),
-            exists().where(*of_sender, later.seen_at == Inbox.seen_at, later.id > Inbox.id),
-        )
-        query = select(Inbox, Room.state, has_later).join(Room, Room.id == Inbox.room_id)
-        found = session.execute(query.where(Inbox.id > after).order_by(Inbox.id).limit(AT_ONCE)).all()
+        found = session.execute(_inbox(), {"after": after}).all()
         old = [
             (row, where)
             for row, where, is_followed in found
@@ -137,17 +129,7 @@ class Pruning:
 
     def _prune_outbox(self, session: Session, after: int) -> int | None:
         before = self._now - self._keeping.outbox
-        asks = exists().where(Question.outbox_id == Outbox.id)
-        is_asking = exists().where(
-            Question.outbox_id == Outbox.id, or_(is_open(), Question.expires_at >= before)
-        )
-        listens = exists().where(AskedInRoom.outbox_id == Outbox.id)
-        query = (
-            select(Outbox, Room.state, Room.kind, asks)
-            .join(Room, Room.id == Outbox.room_id)
-            .add_columns(or_(is_asking, listens, _is_newest_of_tag(), _is_offered()))
-        )
-        found = session.execute(query.where(Outbox.id > after).order_by(Outbox.id).limit(AT_ONCE)).all()
+        found = session.execute(_outbox(), {"after": after, "before": before}).all()
         old = [
             (row, where, kind, has_asked)
             for row, where, kind, has_asked, is_needed in found
@@ -173,9 +155,7 @@ class Pruning:
     def _prune_questions(self, session: Session, after: int) -> int | None:
         """Newest first, to know which are the newest. They go after the messages that asked them."""
         before = self._now - self._keeping.question
-        is_asked = exists().where(Outbox.id == Question.outbox_id)
-        query = select(Question, is_asked).where(Question.id < (after or _LAST)).order_by(Question.id.desc())
-        found = session.execute(query.limit(AT_ONCE)).all()
+        found = session.execute(_questions(), {"first": after or _LAST}).all()
         old = []
         for row, is_shown in found:
             if row.state == "open" or row.expires_at >= before:
@@ -190,28 +170,12 @@ class Pruning:
 
     def _prune_due(self, session: Session, after: int) -> int | None:
         before = self._now - self._keeping.due
-        query = select(Due.id, Due.kind, Due.subject, Due.at, Due.state).where(Due.id > after)
-        found = session.execute(query.order_by(Due.id).limit(AT_ONCE)).all()
+        found = session.execute(_due(), {"after": after}).all()
         old = [row for row in found if row.state != "pending" and row.at < before]
         failing = {int(row.subject) for row in old if row.kind == FAILING and row.subject.isdecimal()}
         unsent = _unsent(session, failing)
         _delete(session, Due, [row.id for row in old if row.kind != FAILING or row.subject not in unsent])
         return _following([row.id for row in found], True)
-
-    def _prune_taps(self, session: Session, after: int) -> int | None:
-        """Of what somebody has tapped on a message, the last stays with the case: it can be taken back."""
-        before = self._now - self._keeping.tap
-        later = aliased(Tap)
-        is_followed = exists().where(
-            later.case_id == Tap.case_id,
-            later.person_id == Tap.person_id,
-            later.tag == Tap.tag,
-            later.id > Tap.id,
-        )
-        query = select(Tap.id, Tap.at, is_followed).where(Tap.id > after).order_by(Tap.id).limit(AT_ONCE)
-        found = session.execute(query).all()
-        _delete(session, Tap, [number for number, at, followed in found if followed and at < before])
-        return _following([number for number, *_ in found], True)
 
     # ------------------------------------------------------------------------------------------ rooms and people
 
@@ -219,33 +183,18 @@ class Pruning:
         """Nothing comes from a room that the bot has left, and nobody is looked for in it."""
         is_any = False
         for table, key in ((Heard, Heard.event), (Spoken, Spoken.event_id)):
-            gone = select(key).join(Room, Room.id == table.room_id).where(Room.state == RoomState.LEFT)
-            keys = session.scalars(gone.limit(AT_ONCE)).all()
+            keys = session.scalars(_of_left_rooms(table, key)).all()
             if keys:
                 session.execute(delete(table).where(key.in_(keys)), execution_options=_PLAIN)
                 is_any = True
-        emptied = (
-            select(Member.matrix_room)
-            .join(Room, Room.matrix_room == Member.matrix_room)
-            .where(Room.state == RoomState.LEFT)
-        )
-        rooms = session.scalars(emptied.distinct().limit(AT_ONCE)).all()
-        if rooms:
-            session.execute(delete(Member).where(Member.matrix_room.in_(rooms)), execution_options=_PLAIN)
+        emptied = session.scalars(_left_rooms_with_members()).all()
+        if emptied:
+            session.execute(delete(Member).where(Member.matrix_room.in_(emptied)), execution_options=_PLAIN)
         return 1 if is_any else None
 
     def _forget_strangers(self, session: Session, after: int) -> int | None:
         """Devices and identities of those who are nobody any more and in no room; lost devices stay for good."""
-        known = select(Person.matrix_id).where(Person.matrix_id.is_not(None))
-        ours = select(Account.user_id)
-        there = (
-            select(Member.user_id)
-            .join(Room, Room.matrix_room == Member.matrix_room)
-            .where(Room.state != RoomState.LEFT, Member.membership.in_(("join", "invite", "knock")))
-        )
-        is_nobody = [Device.user_id.not_in(some) for some in (known, ours, there)]
-        strange = select(Device.account_id, Device.user_id).where(Device.lost.is_(False), *is_nobody)
-        found = session.execute(strange.distinct().limit(AT_ONCE)).all()
+        found = session.execute(_strangers()).all()
         for account_id, user_id in found:
             device.forget_account(session, account_id, user_id)
         return 1 if len(found) == AT_ONCE else None
@@ -297,6 +246,86 @@ class _Shortening:
     seq: int
     digest: str
     until: int
+
+
+# The queries run every day, and nearly always find nothing, so they are built once.
+
+
+@cache
+def _inbox() -> Select[Inbox, RoomState, bool]:
+    """Rows after a number, the states of their rooms, and whether something of the same sender came later."""
+    later = aliased(Inbox)
+    of_sender = (later.account_id == Inbox.account_id, later.sender == Inbox.sender)
+    is_followed = or_(
+        exists().where(*of_sender, later.seen_at > Inbox.seen_at),
+        exists().where(*of_sender, later.seen_at == Inbox.seen_at, later.id > Inbox.id),
+    )
+    query = select(Inbox, Room.state, is_followed).join(Room, Room.id == Inbox.room_id)
+    return query.where(Inbox.id > bindparam("after")).order_by(Inbox.id).limit(AT_ONCE)
+
+
+@cache
+def _outbox() -> Select[Outbox, RoomState, RoomKind, bool, bool]:
+    """Rows after a number, the states and kinds of their rooms, whether they asked something, and whether they are
+    needed still."""
+    asks = exists().where(Question.outbox_id == Outbox.id)
+    is_over = Question.expires_at < bindparam("before", type_=UtcDateTime())
+    is_asking = exists().where(Question.outbox_id == Outbox.id, or_(is_open(), ~is_over))
+    listens = exists().where(AskedInRoom.outbox_id == Outbox.id)
+    is_needed = or_(is_asking, listens, _is_newest_of_tag(), _is_offered())
+    query = select(Outbox, Room.state, Room.kind, asks, is_needed).join(Room, Room.id == Outbox.room_id)
+    return query.where(Outbox.id > bindparam("after")).order_by(Outbox.id).limit(AT_ONCE)
+
+
+@cache
+def _questions() -> Select[Question, bool]:
+    """Questions before a number, newest first, and whether the messages that ask them are there."""
+    is_shown = exists().where(Outbox.id == Question.outbox_id)
+    query = select(Question, is_shown).where(Question.id < bindparam("first"))
+    return query.order_by(Question.id.desc()).limit(AT_ONCE)
+
+
+@cache
+def _due() -> Select[int, str, str, datetime, str]:
+    query = select(Due.id, Due.kind, Due.subject, Due.at, Due.state).where(Due.id > bindparam("after"))
+    return query.order_by(Due.id).limit(AT_ONCE)
+
+
+@cache
+def _oldest() -> Select[datetime | None, datetime | None]:
+    """When the first rows came that are there."""
+    first_in, first_out = select(func.min(Inbox.id)), select(func.min(Outbox.id))
+    came = select(Inbox.seen_at).where(Inbox.id == first_in.scalar_subquery())
+    went = select(Outbox.created_at).where(Outbox.id == first_out.scalar_subquery())
+    return select(came.scalar_subquery(), went.scalar_subquery())
+
+
+@cache
+def _of_left_rooms(
+    table: type[Heard | Spoken], key: InstrumentedAttribute[bytes] | InstrumentedAttribute[str]
+) -> Select[Any]:
+    return select(key).join(Room, Room.id == table.room_id).where(Room.state == RoomState.LEFT).limit(AT_ONCE)
+
+
+@cache
+def _left_rooms_with_members() -> Select[str]:
+    members = select(Member.matrix_room).join(Room, Room.matrix_room == Member.matrix_room)
+    return members.where(Room.state == RoomState.LEFT).distinct().limit(AT_ONCE)
+
+
+@cache
+def _strangers() -> Select[str, str]:
+    """Accounts with devices that are nobody's, in no room, and were not reported lost."""
+    known = select(Person.matrix_id).where(Person.matrix_id.is_not(None))
+    ours = select(Account.user_id)
+    there = (
+        select(Member.user_id)
+        .join(Room, Room.matrix_room == Member.matrix_room)
+        .where(Room.state != RoomState.LEFT, Member.membership.in_(("join", "invite", "knock")))
+    )
+    is_nobody = [Device.user_id.not_in(some) for some in (known, ours, there)]
+    strange = select(Device.account_id, Device.user_id).where(Device.lost.is_(False), *is_nobody)
+    return strange.distinct().limit(AT_ONCE)
 
 
 def _is_newest_of_tag() -> ColumnElement[bool]:
@@ -353,9 +382,7 @@ def _insert(
         session.execute(insert(table), fresh)
 
 
-def _delete(
-    session: Session, table: type[Inbox | Outbox | Question | Due | Tap], numbers: Sequence[int]
-) -> None:
+def _delete(session: Session, table: type[Inbox | Outbox | Question | Due], numbers: Sequence[int]) -> None:
     if numbers:
         session.execute(delete(table).where(table.id.in_(numbers)), execution_options=_PLAIN)
 

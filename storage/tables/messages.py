@@ -95,6 +95,7 @@ class Heard(Base):
     sender: Mapped[bytes]  # together with the event, so that it tells of nobody what they have sent
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
     is_reaction: Mapped[bool]
+    is_refused: Mapped[bool]  # it made no sense, so that an edit may say it anew
 
 
 class Spoken(Base):

@@ -216,7 +216,7 @@ def test_killed_before_all_is_taken_out_the_log_is_whole_and_the_bot_goes_on(
 def prune(log: Database, *, audit_days: int | None, now: datetime) -> None:
     days = timedelta(days=90)
     kept = None if audit_days is None else timedelta(days=audit_days)
-    going = Pruning(Keeping(inbox=days, outbox=days, question=days, due=days, tap=days, audit=kept), now)
+    going = Pruning(Keeping(inbox=days, outbox=days, question=days, due=days, audit=kept), now)
     is_more_left = True
     while is_more_left:
         with log.unit() as session:

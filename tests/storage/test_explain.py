@@ -429,9 +429,11 @@ def _ask_of_words(session: Session, now: datetime) -> None:
 def _prune(session: Session, now: datetime) -> None:
     """A step of each walk: in the middle of what is old, and where nothing is left."""
     days = timedelta(days=90)
-    keeping = pruning.Keeping(inbox=days, outbox=days, question=days, due=days, tap=days, audit=days)
+    keeping = pruning.Keeping(inbox=days, outbox=days, question=days, due=days, audit=days)
     for at in (now, now + timedelta(days=4000)):
-        for walk in pruning.Pruning(keeping, at)._walks:
+        going = pruning.Pruning(keeping, at)
+        going._begin(session, 0)
+        for walk in going._walks[1:]:
             for after in (0, 50_000):
                 walk(session, after)
     last = next(audit.links(session, after=10_000, most=1))

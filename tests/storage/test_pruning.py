@@ -27,16 +27,14 @@ from storage.tables import (
     Question,
     Room,
     Spoken,
-    Tap,
     Unprompted,
 )
-from storage.tap import Taps
 from tests.bodies import say_body
 from tests.storage.conftest import LAPTOP, NOW, PETRA, PHONE, World
 from tests.storage.making import said
 
 DAYS = timedelta(days=90)
-KEEPING = Keeping(inbox=DAYS, outbox=DAYS, question=DAYS, due=DAYS, tap=DAYS)
+KEEPING = Keeping(inbox=DAYS, outbox=DAYS, question=DAYS, due=DAYS)
 LATER = NOW + timedelta(days=100)
 
 
@@ -103,6 +101,17 @@ def test_a_change_of_an_old_message_is_known_for_one_by_whoever_wrote_it(world: 
         assert not inbox.was_heard(session, "bot", "$other", "@anna:s")
         assert inbox.is_reaction(session, "bot", "$tap")
         assert not inbox.is_reaction(session, "bot", "$1")
+
+
+def test_words_that_made_no_sense_may_be_said_anew_long_after(world: World) -> None:
+    hear(world, "$1", "$2", "$3")
+    with world.unit() as session:
+        session.execute(update(Inbox).where(Inbox.event_id != "$2").values(reference=inbox.REFUSED))
+    prune(world)
+    with world.unit() as session:
+        assert [inbox.is_refused(session, "bot", event_id) for event_id in ("$1", "$2", "$3")] == [True, False, True]
+        inbox.clear_refused(session, "bot", "$1")
+        assert not inbox.is_refused(session, "bot", "$1")
 
 
 def test_when_somebody_was_heard_last_stays_known(world: World) -> None:
@@ -305,18 +314,6 @@ def test_what_is_still_to_be_sent_stays_with_the_report_that_it_fails(world: Wor
         assert set(session.scalars(select(Outbox.id))) == {stuck}
         assert set(session.scalars(select(Due.subject))) == {str(stuck), "2", "3"}
         assert outbox.was_failing(session, stuck)
-
-
-def test_of_what_somebody_tapped_the_last_stays(world: World) -> None:
-    case = world.case("K-7F2", world.person("anna"))
-    with world.unit() as session:
-        taps = Taps(session, case.id)
-        for number in range(3):
-            taps.note(f"${number}", "p", "goes:1", said="done", before=None, now=NOW)
-        taps.note("$other", "p", "goes:2", said="done", before=None, now=NOW)
-    prune(world)
-    with world.unit() as session:
-        assert set(session.scalars(select(Tap.event_id))) == {"$2", "$other"}
 
 
 def test_of_a_room_that_is_left_nothing_is_known(world: World) -> None:

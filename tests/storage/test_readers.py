@@ -25,7 +25,7 @@ class Why(StrEnum):
     NEWEST = "it needs the newest of its kind, which stays"
     SMALL = "it also asks the small table"
     WHOLE = "it is given a row that is being worked on"
-    PRUNES = "it prunes"
+    PRUNES = "it takes rows away itself"
 
 
 READERS: dict[Why, set[str]] = {
@@ -33,7 +33,7 @@ READERS: dict[Why, set[str]] = {
         *("agenda._agenda", "backlog.counts", "settled.unfinished", "room.uncompared", "overview.failing"),
         *("overview.seconds", "restore.unsent", "restore.start_new_device", "flood._counts", "device_news.reported"),
         *("consultation.note_turned_away", "consultation.merge_reminders", "consultation.passed_counts"),
-        *("consultation.held", "consultation._forget_page"),
+        "consultation.held",
         *("due.schedule", "due.cancel", "due.forget", "due.claim", "due.free", "due.uncount", "due.release_leases"),
         *("due.next_at", "due.pending_subjects", "due.is_pending_in", "due.scheduled_at", "due.take_all", "due.is_due"),
         *("inbox.waiting", "inbox._heads", "inbox.forget_room", "stuck._schedule", "stuck.get"),
@@ -54,8 +54,8 @@ READERS: dict[Why, set[str]] = {
         *("question.is_last_word", "question.is_beyond_doubt", "question.in_thread", "question.replied_to"),
         *("question.get", "question.of_message", "question.mark_replaced", "question.close_one", "question.numbered"),
         *("question.close_about", "question._still_sealed", "asked_in_room._is_over"),
-        # an edit of what was said long ago is answered as one of what was done; no question was open then
-        *("inbox._refused", "inbox.thread_of", "inbox.seen_at"),
+        # whether a question was asked before it, of which none that is open is so old; where its answer is shown
+        *("inbox.seen_at", "inbox.thread_of"),
     },
     Why.NEWEST: {
         *("outbox.shown_event", "outbox.standing", "outbox.newest_tag", "outbox.newest_event", "outbox.was_said_since"),
@@ -64,7 +64,7 @@ READERS: dict[Why, set[str]] = {
     },
     Why.SMALL: {
         *("inbox.add", "inbox.is_ours", "inbox.was_heard", "inbox.is_reaction", "outbox.row_behind"),
-        *("fading.take_all", "question.is_question"),
+        *("fading.take_all", "question.is_question", "inbox._refused"),
     },
     Why.WHOLE: {
         *("inbox.next_new", "inbox.mark_done", "inbox.mark_part_done", "inbox.was_refused_so_far"),
@@ -73,8 +73,9 @@ READERS: dict[Why, set[str]] = {
         *("due.set_aside", "due.postpone", "due.__init__"),
     },
     Why.PRUNES: {
-        *("pruning._is_newest_of_tag", "pruning._is_offered", "pruning._unsent", "pruning._prune_inbox"),
-        *("pruning._prune_outbox", "pruning._prune_questions", "pruning._prune_due"),
+        *("erasure.forget_room", "erasure.forget_traces", "erasure.forget_person"),
+        *("pruning._is_newest_of_tag", "pruning._is_offered", "pruning._unsent", "pruning._oldest"),
+        *("pruning._inbox", "pruning._outbox", "pruning._questions", "pruning._due", "pruning._prune_outbox"),
     },
 }
 
@@ -108,7 +109,10 @@ def readers() -> Iterator[str]:
 
 
 def _of_file(file: Path) -> Iterator[str]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    source = file.read_text(encoding="utf-8")
+    if "from storage.tables" not in source:
+        return
+    tree = ast.parse(source)
     imported = {
         alias.asname or alias.name
         for node in ast.walk(tree)

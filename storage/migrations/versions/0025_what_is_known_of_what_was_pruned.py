@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("sender", sa.LargeBinary(), nullable=False),
         sa.Column("room_id", sa.String(length=32), nullable=False),
         sa.Column("is_reaction", sa.Boolean(), nullable=False),
+        sa.Column("is_refused", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_heard_room_id")),
         sa.PrimaryKeyConstraint("event", name=op.f("pk_heard")),
     )
