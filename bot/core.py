@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -24,6 +25,7 @@ from bot.delivery import stuck
 from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
 from bot.i18n import ZONE, Language
+from bot.logs import get_logger
 from bot.messages import Unheard
 from bot.rooms.door import Door
 from bot.rooms.fingerprint import fingerprint
@@ -38,7 +40,7 @@ from bot.rules.roles import OPERATORS, Role
 from bot.rules.room import RoomKind
 from bot.rules.trouble import Trouble
 from bot.scheduler import MOST_TRIES, DueRunner
-from bot.settings import Settings, Someone, UnitSettings
+from bot.settings import RetentionSettings, Settings, Someone, UnitSettings
 from bot.tally import Tally
 from storage import agenda as agendas
 from storage import (
@@ -58,9 +60,13 @@ from storage import (
 )
 from storage.agenda import Agenda
 from storage.db import Database
+from storage.dialects import is_passing
 from storage.news import Awaited
 from storage.person import People
+from storage.pruning import Keeping, Pruning
 from storage.room import RoomView
+
+log = get_logger(__name__)
 
 #: What is done each minute is done after so long: the timer's minute is never a moment too early for it.
 MINUTE = timedelta(seconds=50)
@@ -107,6 +113,8 @@ class Core:
         self._minute_at = datetime.min.replace(tzinfo=UTC)
         #: What is wrong with the bot; without Matrix nobody knows of anything
         self.look_for_troubles: Callable[[Session, datetime], tuple[Trouble, ...]] = lambda _session, _now: ()
+        self._pruning: Pruning | None = None  # the round of today, while it lasts
+        self._pruned_on = date.min
         #: When there is something to do next, as of the last time :meth:`work_one` found nothing
         self.following: datetime | None = None
         self.reconciler = Reconciler(
@@ -228,6 +236,9 @@ class Core:
             return True
         if upkeep is not None:
             return self._keep_up(upkeep)
+        if self._pruning is not None:  # nobody waits for it, so it never goes before anything
+            self._prune_some(self._pruning)
+            return True
         self.following = _following(agenda)
         return False
 
@@ -304,6 +315,29 @@ class Core:
             if self.settings.operators:
                 self._watch(session, now)
             self._look(session)
+        if not is_first and self._pruned_on != self.clock.today():
+            self._pruned_on = self.clock.today()
+            self._pruning = Pruning(keeping(self.settings.retention), now)
+
+    def _prune_some(self, pruning: Pruning) -> None:
+        """Take away some of what is over and old. A fault is logged, and tried again tomorrow: it holds up nobody."""
+        try:
+            with self.db.unit() as session:
+                is_more_left = pruning.go_on(session)
+                self._look(session)
+        except DBAPIError as error:
+            if is_passing(error):
+                raise
+            self._give_up_pruning()
+        except Exception:  # noqa: BLE001 - logged there
+            self._give_up_pruning()
+        else:
+            if not is_more_left:
+                self._pruning = None
+
+    def _give_up_pruning(self) -> None:
+        log.exception("pruning.failed")
+        self._pruning = None
 
     def _watch(self, session: Session, now: datetime) -> None:
         """Note what is wrong with the bot and what no longer is; those who run it are told of what lasts."""
@@ -440,6 +474,18 @@ def _following(agenda: Agenda) -> datetime | None:
     changes_at = None if agenda.changes_on is None else datetime.combine(agenda.changes_on, time(), ZONE)
     times = (agenda.due_at, changes_at)
     return min((at.astimezone(UTC) for at in times if at is not None), default=None)
+
+
+def keeping(retention: RetentionSettings) -> Keeping:
+    """How long the rows of what is over are kept, as the settings say."""
+    audit_days = retention.audit_days
+    return Keeping(
+        inbox=timedelta(days=retention.inbox_days),
+        outbox=timedelta(days=retention.outbox_days),
+        question=timedelta(days=retention.question_days),
+        due=timedelta(days=retention.due_days),
+        audit=None if audit_days is None else timedelta(days=audit_days),
+    )
 
 
 def profile_for(unit: UnitSettings) -> Profile:

@@ -167,6 +167,24 @@ class WindowSettings(SettingsPart):
     )
 
 
+Days = Annotated[int, Field(ge=30, le=3650)]
+
+
+class RetentionSettings(SettingsPart):
+    """How many days the rows of what is over are kept. What a case holds is kept as its profile says."""
+
+    inbox_days: Days = Field(90, description="Days a handled event is kept, which then is a digest.")
+    outbox_days: Days = Field(
+        90, description="Days it is kept what was sent to whom, and when; never the words."
+    )
+    question_days: Days = Field(90, description="Days a question is kept after its time was over.")
+    due_days: Days = Field(90, description="Days it is kept what was done at its time.")
+    audit_days: Annotated[int, Field(ge=365)] | None = Field(
+        None,
+        description="Days the audit log is kept; empty: for good, until `sigbot audit archive` takes older rows out.",
+    )
+
+
 class OutboxSettings(SettingsPart):
     """How often and how long delivery is tried."""
 
@@ -260,6 +278,9 @@ class Settings(BaseSettings):
     )
     health: HealthSettings = Field(HealthSettings(), description="The health page.")
     windows: WindowSettings = Field(WindowSettings(), description="How long things are waited for and kept.")
+    retention: RetentionSettings = Field(
+        RetentionSettings(), description="How long the rows of what is over are kept."
+    )
     outbox: OutboxSettings = Field(OutboxSettings(), description="How messages are delivered.")
     rotation: RotationSettings = Field(RotationSettings(), description="How often room keys are replaced.")
     clock_file: Path | None = Field(
@@ -348,6 +369,11 @@ class Settings(BaseSettings):
         if self.rotation.days >= self.windows.megolm_days:
             # Otherwise people would still encrypt with sessions whose keys we have dropped
             raise ValueError("rotation.days must be shorter than windows.megolm_days")
+        shortest = min(self.retention.outbox_days, self.retention.question_days)
+        if self.windows.question_hours >= 24 * shortest:
+            raise ValueError(
+                "windows.question_hours must be shorter than retention.outbox_days and question_days"
+            )
         servers = {self.server_name, *self.allowed_servers}
         for unit in self.units:
             for one in unit.people:

@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules.audit import COMMAND, Action, CarriedOut, hidden, is_in_clear
+from bot.rules.case import State
 from storage import sealed
-from storage.tables import Audit, Case
+from storage.tables import Audit, Case, Room
+from storage.tables import Checkpoint as Row
 from storage.tables.messages import OF_SETTINGS, is_of_settings
 
 #: What may stand in a row: ids, codes, counts, tags.
@@ -70,7 +72,7 @@ def write(
         previous=digest,
         digest="",
     )
-    row.digest = _digest(row)
+    row.digest = digest_of(row)
     session.add(row)
     session.flush()
     session.info[_LAST] = (row.seq, row.digest)
@@ -88,9 +90,13 @@ def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, 
     none."""
     if action not in OF_SETTINGS:
         raise ValueError("no index finds the newest row of this action")
-    found = select(Audit).where(Audit.unit_id == unit_id, is_of_settings(), Audit.action == action)
-    row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
+    row = _newest_setting(session, unit_id, action)
     return None if row is None else row.detail
+
+
+def _newest_setting(session: Session, unit_id: str, action: Action) -> Audit | None:
+    found = select(Audit).where(Audit.unit_id == unit_id, is_of_settings(), Audit.action == action)
+    return session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
 
 
 def of_case(
@@ -139,19 +145,156 @@ def _partly_sealed(
     return shown or action, kept
 
 
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One row of the chain, with all that its digest is made of."""
+
+    seq: int
+    at: datetime
+    unit_id: str
+    actor: str
+    case_id: str | None
+    action: str
+    detail: Mapping[str, Any]
+    previous: str
+    digest: str
+
+
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:
-    """``(seq, what is wrong)`` for every broken link of the chain; nothing when the chain is whole."""
-    expected_seq = 1
-    previous = START
-    for row in session.scalars(select(Audit).order_by(Audit.seq).execution_options(yield_per=1000)):
-        if row.seq != expected_seq:
-            yield row.seq, f"rows {expected_seq} to {row.seq - 1} are missing"
-        if row.previous != previous:
-            yield row.seq, "does not follow the row before it"
-        if row.digest != _digest(row):
-            yield row.seq, "was changed after it was written"
-        expected_seq = row.seq + 1
-        previous = row.digest
+    """``(seq, what is wrong)`` for every broken link of the chain; nothing when the chain is whole.
+
+    After older rows were taken away it begins at the newest checkpoint, which a row of the chain itself vouches
+    for.
+    """
+    begins = checkpoint(session)
+    if begins is None:
+        yield from broken(links(session, after=0), seq=0, digest=START)
+        return
+    left = list(links(session, after=0, until=begins.seq))
+    if left:  # what is being taken away: it must lead to where the chain begins
+        yield from broken(left, seq=left[0].seq - 1, digest=left[0].previous)
+        if (left[-1].seq, left[-1].digest) != (begins.seq, begins.digest):
+            yield left[-1].seq, "does not lead to the checkpoint"
+    if not _is_vouched_for(session, begins):
+        yield begins.seq, "is a checkpoint that no row vouches for"
+    yield from broken(links(session, after=begins.seq), seq=begins.seq, digest=begins.digest)
+
+
+def broken(chain: Iterable[Link], *, seq: int, digest: str) -> Iterator[tuple[int, str]]:
+    """What is wrong in a part of the chain that follows the row ``seq`` with its ``digest``."""
+    for link in chain:
+        if link.seq != seq + 1:
+            yield link.seq, f"rows {seq + 1} to {link.seq - 1} are missing"
+        if link.previous != digest:
+            yield link.seq, "does not follow the row before it"
+        if link.digest != digest_of(link):
+            yield link.seq, "was changed after it was written"
+        seq = link.seq
+        digest = link.digest
+
+
+def links(
+    session: Session, *, after: int, until: int | None = None, most: int | None = None
+) -> Iterator[Link]:
+    """The rows after a number, in order, up to another or at most so many."""
+    query = select(Audit).where(Audit.seq > after).order_by(Audit.seq).limit(most)
+    if until is not None:
+        query = query.where(Audit.seq <= until)
+    for row in session.scalars(query.execution_options(yield_per=1000)):
+        yield Link(
+            seq=row.seq,
+            at=row.at,
+            unit_id=row.unit_id,
+            actor=row.actor,
+            case_id=row.case_id,
+            action=row.action,
+            detail=row.detail,
+            previous=row.previous,
+            digest=row.digest,
+        )
+
+
+# ------------------------------------------------------------------------------------------------- taking rows away
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """Where the chain begins since rows were taken away: the number and digest of the last of them."""
+
+    seq: int
+    digest: str
+    rows: int
+    at: datetime
+
+
+def checkpoint(session: Session) -> Checkpoint | None:
+    """Where the chain begins; ``None`` when it begins with its first row."""
+    row = _newest_checkpoint(session)
+    return None if row is None else Checkpoint(seq=row.seq, digest=row.digest, rows=row.rows, at=row.at)
+
+
+def last_before(session: Session, when: datetime) -> int:
+    """The number of the last row of those that may be taken away: written before then, and before any row of a
+    case that is not erased. 0 when there is none."""
+    begins = checkpoint(session)
+    first = 0 if begins is None else begins.seq
+    younger = select(Audit.seq).where(Audit.seq > first, Audit.at >= when).order_by(Audit.seq).limit(1)
+    begins_at = select(func.min(Audit.seq)).where(Audit.case_id == Case.id, Audit.seq > first)
+    of_living = select(func.min(begins_at.scalar_subquery())).where(Case.state != State.DISPOSED)
+    found = [seq for seq in (session.scalar(younger), session.scalar(of_living)) if seq is not None]
+    last = min(found) - 1 if found else last_link(session)[0]
+    return last if last > first else 0
+
+
+def begin_after(session: Session, last: Link, rows: int, now: datetime) -> None:
+    """Let the chain begin after a row: it and those before it may then be taken away.
+
+    A row of the chain vouches for the checkpoint, so that whoever has noted the end of the chain also holds this.
+    What the settings of a unit are compared with is written anew, if it would be taken away.
+    """
+    session.add(Row(seq=last.seq, digest=last.digest, rows=rows, at=now))
+    session.flush()
+    write(
+        session,
+        at=now,
+        unit_id="",
+        actor="bot",
+        action=Action.LOG_SHORTENED,
+        row=last.seq,
+        digest=last.digest,
+        rows=rows,
+    )
+    for unit_id in session.scalars(select(Room.unit_id).distinct()).all():
+        for setting in OF_SETTINGS:
+            row = _newest_setting(session, unit_id, setting)
+            if row is not None and row.seq <= last.seq:
+                write(session, at=now, unit_id=unit_id, actor=row.actor, action=setting, **row.detail)
+
+
+def take_away(session: Session, most: int) -> bool:
+    """Take away some of the rows before the checkpoint; returns whether there were any."""
+    begins = checkpoint(session)
+    if begins is None:
+        return False
+    old = select(Audit.seq).where(Audit.seq <= begins.seq).order_by(Audit.seq).limit(most)
+    numbers = session.scalars(old).all()
+    if not numbers:
+        return False
+    # From the beginning, so that what is left still leads to the checkpoint
+    session.execute(
+        delete(Audit).where(Audit.seq.in_(numbers)), execution_options={"synchronize_session": False}
+    )
+    return True
+
+
+def _newest_checkpoint(session: Session) -> Row | None:
+    return session.scalars(select(Row).order_by(Row.seq.desc()).limit(1)).first()
+
+
+def _is_vouched_for(session: Session, begins: Checkpoint) -> bool:
+    said = {"row": begins.seq, "digest": begins.digest, "rows": begins.rows}
+    vouchers = select(Audit).where(Audit.seq > begins.seq, Audit.action == Action.LOG_SHORTENED)
+    return any(row.detail == said for row in session.scalars(vouchers))
 
 
 def last_link(session: Session) -> tuple[int, str]:
@@ -167,6 +310,9 @@ def has_link(session: Session, seq: int, digest: str) -> bool:
     """Whether row ``seq`` still has the digest that was noted elsewhere (see :func:`last_link`)."""
     if seq == 0:
         return digest == START
+    begins = checkpoint(session)
+    if begins is not None and seq == begins.seq:
+        return digest == begins.digest
     row = session.get(Audit, seq)
     return row is not None and row.digest == digest
 
@@ -176,7 +322,8 @@ def _last(session: Session) -> Audit | None:
     return session.scalars(select(Audit).where(Audit.seq == newest)).first()
 
 
-def _digest(row: Audit) -> str:
+def digest_of(row: Audit | Link) -> str:
+    """What the digest of a row has to be."""
     content: dict[str, Any] = {
         "seq": row.seq,
         "at": row.at.isoformat(),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.rules import case as rules
 from bot.rules.note import Note
 from bot.rules.room import RoomKind
-from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, status_round, tap, youth_alarm
+from storage import due, erasure, sealed, status_round, tap, youth_alarm
 from storage import room as rooms
 from storage.actor import standing
 from storage.tables import (
@@ -30,6 +30,7 @@ from storage.tables import (
     Receipt,
     Refusal,
     Room,
+    StatusRound,
     Task,
     TaskDay,
     TaskEvent,
@@ -242,26 +243,25 @@ def _notes_as_json(notes: Sequence[Note]) -> list[dict[str, Any]]:
     return [{**asdict(note), "day": note.day.isoformat()} for note in notes]
 
 
-def dispose(session: Session, case: rules.Case) -> None:
-    """Erase a case. Only its code, its dates and the pseudonymous rows of the audit log remain."""
+def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -> None:
+    """Erase a case. Only its code, its dates and the pseudonymous rows of the audit log remain.
+
+    With it go its people whom no other case needs: youths, guardians, and who stands for a ``private`` function.
+    """
     save(session, case)
     session.get_one(Case, case.id).about_sealed = None
-    office_key = session.scalars(
-        select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == RoomKind.OFFICE)
-    ).one()
-    for row in session.scalars(select(Room).where(Room.case_id == case.id)):
-        if row.matrix_room is not None:
-            keys.drop_megolm_of_room(session, row.account_id, row.matrix_room)
-        outbox.drop_room(session, row.id, "the case is disposed of")
-        inbox.forget_room(session, row.id)
-        question.forget_room(session, row.id)
-        asked_in_room.forget_room(session, row.id)
+    office_key = rooms.office(session, case.unit_id).key_id
+    for row in session.scalars(select(Room).where(Room.case_id == case.id)).all():
+        erasure.forget_room(session, row, "the case is disposed of")
         # Somebody may still be in the room, and removing them must not need the key that is destroyed here
         row.key_id = office_key
         row.scope_sealed = None
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
     youth_alarm.forget_case(session, case.id)
+    named = frozenset(session.scalars(select(Actor.person_id).where(Actor.case_id == case.id)))
+    pages = [rooms.page(session, person_id).id for person_id in named]
+    erasure.forget_traces(session, case.unit_id, case.id, _ids_in(session, case.id), pages)
     status_round.forget_case(session, case.id)
     for table in (
         TaskDay,
@@ -281,4 +281,15 @@ def dispose(session: Session, case: rules.Case) -> None:
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
             session.delete(found)
     session.flush()
+    for person in erasure.needless(session, case.unit_id, named, private):
+        erasure.forget_person(session, person)
     sealed.destroy_key(session, case.key_id)
+
+
+def _ids_in(session: Session, case_id: str) -> frozenset[str]:
+    """The ids of what a case has, by which messages are tagged."""
+    return frozenset(
+        found
+        for table in (Task, Goal, Meeting, StatusRound)
+        for found in session.scalars(select(table.id).where(table.case_id == case_id))
+    )

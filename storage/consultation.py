@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -19,11 +19,11 @@ from bot.rules.consultation import State
 from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
-from storage import due, inbox, keys, outbox, question, sealed, youth_words
+from storage import device, due, erasure, sealed, youth_words
 from storage import member as members
 from storage import room as rooms
 from storage.person import People, by_matrix, handle_index, handles, seal_about
-from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
+from storage.tables import Consultation, Due, Inbox, Person, Room
 from storage.tables.cases import is_in_progress
 from storage.tables.messages import is_pending
 
@@ -192,7 +192,7 @@ class Consultations:
         _forget_page(self._session, page, office_key)
         youth_words.forget(self._session, person.id)
         if person.matrix_id is not None:
-            _forget_account(self._session, page.account_id, person.matrix_id)
+            device.forget_account(self._session, page.account_id, person.matrix_id)
         own_key = person.key_id
         nameless = replace(People(self._session, self._unit_id).get(person.id), name="")
         person.key_id = office_key
@@ -317,27 +317,11 @@ def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
 def _forget_page(session: Session, page: Room, office_key: str) -> None:
     if page.matrix_room is None:
         page.state = RoomState.LEFT
-    else:
-        keys.drop_megolm_of_room(session, page.account_id, page.matrix_room)
-    outbox.drop_room(session, page.id, "the consultation is over")
-    inbox.forget_room(session, page.id)
-    question.forget_room(session, page.id)
-    session.execute(update(Inbox).where(Inbox.room_id == page.id).values(sender=""))
+    erasure.forget_room(session, page, "the consultation is over")
     # Nobody is wanted in an old room; removing them must not need the key that is destroyed
     page.kind = RoomKind.OLD
     page.key_id = office_key
     page.dirty = True
-
-
-def _forget_account(session: Session, account_id: str, user_id: str) -> None:
-    """Forget a guest's devices and identity, except devices reported lost: those must never be trusted
-    again."""
-    mine = (Device.account_id == account_id, Device.user_id == user_id)
-    session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
-    if session.scalars(select(Device).where(*mine)).first() is None:
-        session.execute(
-            delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id)
-        )
 
 
 def _view(row: Consultation) -> rules.Consultation:

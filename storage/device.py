@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.memory import Part, recall_all
@@ -135,3 +135,14 @@ def users_with_lost(session: Session, account_id: str, users: Collection[str]) -
         Device.account_id == account_id, Device.user_id.in_(users), Device.lost
     )
     return frozenset(session.scalars(query.distinct()))
+
+
+def forget_account(session: Session, account_id: str, user_id: str) -> None:
+    """Forget an account's devices and identity, except devices reported lost: those must never be trusted
+    again."""
+    mine = (Device.account_id == account_id, Device.user_id == user_id)
+    session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
+    if session.scalars(select(Device).where(*mine)).first() is None:
+        session.execute(
+            delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id)
+        )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import due
 from storage.room import RoomView
-from storage.tables import Outbox
+from storage.tables import Outbox, Spoken
 from storage.tables.messages import is_said
 
 #: Due row of a unit: take away what has stood long enough on a page; its subject is the page.
@@ -67,4 +67,6 @@ def take_all(session: Session, room: RoomView) -> list[str]:
     session.execute(
         update(Outbox).where(Outbox.id.in_([number for number, _ in events])).values(event_id=None)
     )
-    return [str(event_id) for _, event_id in events]
+    pruned = delete(Spoken).where(Spoken.room_id == room.id).returning(Spoken.number, Spoken.event_id)
+    before = sorted((number, event_id) for number, event_id in session.execute(pruned))
+    return [str(event_id) for _, event_id in [*before, *events]]

@@ -8,18 +8,21 @@ from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
-from storage import person, sealed
+from storage import heard, person, sealed
 from storage import room as rooms
 from storage.news import Awaited, note
 from storage.room import RoomView
-from storage.tables import Inbox, Outbox, Room
+from storage.tables import Heard, Inbox, Outbox, Room, Spoken
 from storage.tables.messages import is_unhandled
+
+#: The reference of a row whose text made no sense: an edit of it counts as a new message.
+REFUSED = heard.REFUSED
 
 #: What may stand before the mark of a command: spaces, and what nobody sees.
 _BEFORE_MARK = " \t\r\n\xa0\xad\u200b\u200e\u200f\u2060\ufeff"
@@ -45,12 +48,15 @@ class Event:
 
 
 def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "new") -> int | None:
-    """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored
-    already."""
+    """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, was stored
+    already, however long ago."""
     same: ColumnElement[bool] = Inbox.event_id == event.event_id
+    known = [heard.is_heard(room.account_id, event.event_id)]
     if event.session_id is not None and event.message_index is not None:
         same |= and_(Inbox.session_id == event.session_id, Inbox.message_index == event.message_index)
-    if session.scalar(select(exists().where(Inbox.account_id == room.account_id, same))):
+        digest = heard.ciphertext_digest(room.account_id, event.session_id, event.message_index)
+        known.append(exists().where(Heard.ciphertext == digest))
+    if session.scalar(select(or_(exists().where(Inbox.account_id == room.account_id, same), *known))):
         return None
     row = Inbox(
         account_id=room.account_id,
@@ -105,20 +111,25 @@ def body(session: Session, row: Inbox) -> str:
 
 
 def is_ours(session: Session, event_id: str) -> bool:
-    """Whether the bot sent this event."""
-    return bool(session.scalar(select(exists().where(Outbox.event_id == event_id))))
+    """Whether the bot sent this event, however long ago."""
+    sent = exists().where(Outbox.event_id == event_id)
+    return bool(session.scalar(select(or_(sent, exists().where(Spoken.event_id == event_id)))))
 
 
 def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> bool:
-    """Whether an event of a sender was addressed to the bot."""
-    heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
-    return bool(session.scalar(select(heard)))
+    """Whether an event of a sender was addressed to the bot, however long ago."""
+    stored = exists().where(
+        Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender
+    )
+    is_theirs = Heard.sender == heard.sender_digest(account_id, event_id, sender)
+    return bool(session.scalar(select(or_(stored, heard.is_heard(account_id, event_id, is_theirs)))))
 
 
 def is_reaction(session: Session, account_id: str, event_id: str) -> bool:
-    """Whether an event was somebody's reaction to a message of the bot."""
+    """Whether an event was somebody's reaction to a message of the bot, however long ago."""
     reaction = (Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.kind == Kind.REACTION)
-    return bool(session.scalar(select(exists().where(*reaction))))
+    known = heard.is_heard(account_id, event_id, Heard.is_reaction.is_(True))
+    return bool(session.scalar(select(or_(exists().where(*reaction), known))))
 
 
 def thread_of(session: Session, account_id: str, event_id: str) -> str | None:
@@ -149,7 +160,7 @@ def said_in(
 
 
 def last_from(session: Session, account_id: str, sender: str) -> datetime | None:
-    """When the last event of somebody came; None when none ever did."""
+    """When the last event of somebody came, whose row is never pruned; None when none ever did."""
     theirs = select(func.max(Inbox.seen_at)).where(Inbox.sender == sender, Inbox.account_id == account_id)
     return session.scalar(theirs)
 
@@ -260,14 +271,11 @@ def incoming(session: Session, row: Inbox) -> Incoming:
 
 
 def mark_done(session: Session, row_id: int, *, reference: str | None = None) -> None:
-    """Mark a row handled, and wipe its text. The row stays, so that the event is not taken again."""
+    """Mark a row handled, and wipe its text. The row stays for some months, then its digest
+    (:mod:`storage.heard`), so that the event is not taken again."""
     session.execute(
         update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference)
     )
-
-
-#: The reference of a row whose text made no sense: an edit of it counts as a new message.
-REFUSED = "refused"
 
 
 def mark_part_done(session: Session, row_id: int, rest: str, *, is_refused: bool) -> None:
@@ -292,13 +300,16 @@ def was_refused_so_far(session: Session, row_id: int) -> bool:
 
 
 def is_refused(session: Session, account_id: str, event_id: str) -> bool:
-    """Whether what was said made no sense so far, so that an edit may say it anew."""
-    return session.scalar(select(exists().where(*_refused(account_id, event_id)))) or False
+    """Whether what was said made no sense so far, so that an edit may say it anew, however long ago it was."""
+    known = heard.is_heard(account_id, event_id, Heard.is_refused.is_(True))
+    return bool(session.scalar(select(or_(exists().where(*_refused(account_id, event_id)), known))))
 
 
 def clear_refused(session: Session, account_id: str, event_id: str) -> None:
     """Note that what was said makes sense after all: no further edit says it anew."""
     session.execute(update(Inbox).where(*_refused(account_id, event_id)).values(reference=None))
+    of_event = Heard.event == heard.event_digest(account_id, event_id)
+    session.execute(update(Heard).where(of_event, Heard.is_refused.is_(True)).values(is_refused=False))
 
 
 def _refused(account_id: str, event_id: str) -> tuple[ColumnElement[bool], ...]:

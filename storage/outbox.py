@@ -48,7 +48,7 @@ from storage.body import (
 )
 from storage.news import Awaited, note
 from storage.room import RoomView
-from storage.tables import Due, Outbox, Room, Unprompted, UtcDateTime
+from storage.tables import Due, Outbox, Room, Spoken, Unprompted, UtcDateTime
 from storage.tables.base import written
 from storage.tables.messages import is_invitation, is_said, is_seed, is_unsent
 from storage.tables.rooms import is_compared
@@ -673,8 +673,11 @@ def is_queued(session: Session, room_id: str, tag: str) -> bool:
 
 
 def row_behind(session: Session, event_id: str) -> tuple[int, str | None] | None:
-    """The number and tag of the row that became an event; ``None`` when the bot did not send the event."""
-    row = session.execute(select(Outbox.id, Outbox.tag).where(Outbox.event_id == event_id).limit(1)).first()
+    """The number and tag of the row that became an event, however long ago; ``None`` when the bot did not send
+    the event."""
+    sent = select(Outbox.id, Outbox.tag).where(Outbox.event_id == event_id)
+    pruned = select(Spoken.number, Spoken.tag).where(Spoken.event_id == event_id)
+    row = session.execute(sent.union_all(pruned)).first()
     if row is None:
         return None
     return row.id, row.tag

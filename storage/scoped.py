@@ -511,9 +511,11 @@ class CaseStore(UnitStore):
         cases.save(self._session, case)
 
     def dispose(self, case: Case) -> None:
-        """Erase the case with its key, and so everything sealed with it. The code stays taken."""
+        """Erase the case with its key, and so everything sealed with it, and those of its people whom nobody needs.
+        The code stays taken."""
         self._check(case)
-        cases.dispose(self._session, case)
+        functions = () if self._profile is None else self._profile.functions
+        cases.dispose(self._session, case, [function.id for function in functions if function.private])
 
     @property
     def room(self) -> RoomView:

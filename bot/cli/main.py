@@ -222,13 +222,17 @@ def verify(
             callback=_as_noted, help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail."
         ),
     ] = "",
+    archive: Annotated[
+        list[Path] | None,
+        typer.Option(help="An archive of older rows, to be verified with it; may be repeated."),
+    ] = None,
     as_json: AsJson = False,
     config: Config = DEFAULT,
 ) -> None:
     """Walk the whole audit log; exit code 1 when anything was changed, removed or put in."""
     from bot.cli import audit as log
 
-    found = log.verify(settings_of(config), noted)
+    found = log.verify(settings_of(config), noted, archive or ())
     if as_json:
         typer.echo(found.to_json())
         raise typer.Exit(1 if found.broken else 0)
@@ -236,9 +240,29 @@ def verify(
         typer.echo(line)
     wrong = len(found.broken) or "nothing"
     typer.echo(f"{found.rows} rows, {wrong} wrong at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+    if found.begins > 1 and not archive:
+        typer.echo(f"Rows 1 to {found.begins - 1} were taken out; verify them with --archive FILE")
     typer.echo(f"Note this elsewhere, for the next time: --noted {found.rows}:{found.digest}")
     if found.broken:
         raise typer.Exit(1)
+
+
+@audit.command("archive")
+def archive_audit(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Rows from before this day.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Write older rows of the audit log into a file and take them out of the database. Both verify together."""
+    from bot.cli import audit as log
+
+    settings = settings_of(config)
+    if not yes:
+        typer.confirm(f"Take the rows from before {before:%Y-%m-%d} out of the log?", abort=True)
+    done = log.archive(settings, file, before.date())
+    typer.echo(f"{done.rows} rows written to {file} and taken out. The last is {done.seq}:{done.digest}")
+    typer.echo(f"Keep the file as long as the log: sigbot audit verify --archive {file}")
 
 
 @identity.command()

@@ -149,6 +149,7 @@ class Action(StrEnum):
     UNIT_SERVERS = "unit:servers", "servers"
 
     IDENTITY_RESTORED = "identity:restored"
+    LOG_SHORTENED = "log:shortened", "digest", "row", "rows"
 
     COMMAND_REFUSED = "command:refused", "reason"
 

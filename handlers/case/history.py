@@ -309,6 +309,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.UNIT_REFERENCE: "history.unit_reference",
         Action.UNIT_SERVERS: "history.unit_servers",
         Action.IDENTITY_RESTORED: "history.identity_restored",
+        Action.LOG_SHORTENED: "history.log_shortened",
         Action.COMMAND_REFUSED: "history.command_refused",
     }
 )

@@ -33,7 +33,19 @@ from storage.tables.keys import (
     Picture,
     SealedKey,
 )
-from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap, Unprompted
+from storage.tables.messages import (
+    AskedInRoom,
+    Audit,
+    Checkpoint,
+    Due,
+    Heard,
+    Inbox,
+    Outbox,
+    Question,
+    Spoken,
+    Tap,
+    Unprompted,
+)
 from storage.tables.plan import (
     Digest,
     Goal,
@@ -56,6 +68,7 @@ __all__ = [
     "Audit",
     "Base",
     "Case",
+    "Checkpoint",
     "Consent",
     "Consultation",
     "Device",
@@ -63,6 +76,7 @@ __all__ = [
     "Due",
     "Generation",
     "Goal",
+    "Heard",
     "Identity",
     "Inbox",
     "JustSaid",
@@ -86,6 +100,7 @@ __all__ = [
     "SealedKey",
     "Serial",
     "Snooze",
+    "Spoken",
     "StatusAsk",
     "StatusRound",
     "Tap",

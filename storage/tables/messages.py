@@ -87,6 +87,30 @@ class Unprompted(Base):
     person_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
 
 
+class Heard(Base):
+    """An event that was addressed to the bot, after its row in the inbox was pruned: digests, so that it, its
+    ciphertext and changes of it are known again while its room lives."""
+
+    __tablename__ = "heard"
+    event: Mapped[bytes] = mapped_column(primary_key=True)
+    ciphertext: Mapped[bytes | None]  # of the session and the index in it
+    sender: Mapped[bytes]  # together with the event, so that it tells of nobody what they have sent
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
+    is_reaction: Mapped[bool]
+    is_refused: Mapped[bool]  # it made no sense, so that an edit may say it anew
+
+
+class Spoken(Base):
+    """A message of the bot, after its row in the outbox was pruned: so that a reply to it, or a tap on it, is still
+    known for one while its room lives."""
+
+    __tablename__ = "spoken"
+    event_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
+    number: Mapped[int] = mapped_column(Serial)  # of the row it was
+    tag: Mapped[str | None] = mapped_column(String(64))
+
+
 class Tap(Base):
     """What somebody answered with an emoji, and what the answer was before, until it is taken back."""
 
@@ -176,7 +200,17 @@ class Audit(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-# What is over stays in these tables, and grows for years; what is not is little. So nearly every index is of the rows
+class Checkpoint(Base):
+    """Where the audit log begins, once the rows before were archived or forgotten. The newest counts."""
+
+    __tablename__ = "audit_checkpoint"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=False)  # of the last row before
+    digest: Mapped[str] = mapped_column(String(64))  # of that row
+    rows: Mapped[int]  # so many were taken away with it
+    at: Mapped[datetime]
+
+
+# What is over stays in these tables for some months; what is not is little. So nearly every index is of the rows
 # that are not over, or that have what is looked for: a row that is done leaves it. Each condition stands here once, for
 # the index and for the queries.
 
@@ -241,6 +275,7 @@ def is_of_settings() -> ColumnElement[bool]:
 
 
 partial("ix_inbox_unhandled", Inbox.account_id, Inbox.state, Inbox.id, where=is_unhandled())
+partial("ix_heard_ciphertext", Heard.ciphertext, where=Heard.ciphertext.is_not(None))
 partial("ix_inbox_account_id_about", Inbox.account_id, Inbox.about, where=Inbox.about.is_not(None))
 
 partial("ix_outbox_unsent", Outbox.room_id, Outbox.rank, Outbox.id, where=is_unsent(Outbox))

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.core import ACCOUNT
 from bot.errors import CannotDeliver, TryLater
+from bot.i18n import Language
 from bot.messages import Delivered, Out
 from bot.rules.patience import PATIENCE
 from bot.rules.room import RoomKind
@@ -21,7 +23,7 @@ from storage import due, outbox, person, stuck
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
-from storage.tables import Inbox, Outbox, Person, Rulebook
+from storage.tables import Inbox, Outbox, Rulebook
 from tests.bodies import user_of, words_of
 from tests.bot.desk import sv
 from tests.laws.town import Town
@@ -500,7 +502,7 @@ async def test_something_that_could_not_be_handled_is_told_to_those_in_charge(to
     with town._core.db.unit() as session:
         found = person.by_matrix(session, town.matrix_id("petra"), UNIT)
         assert found is not None
-        session.get_one(Person, found.id).language = "xx"
+        People(session, UNIT).set_language(found.id, cast(Language, "xx"))
     await town.tell("petra", "vem ser vad K-7F2", "page of petra")
     assert town.told("⚠️ Jag kunde inte hantera något från Petra") == 1
 

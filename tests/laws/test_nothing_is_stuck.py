@@ -29,12 +29,15 @@ from bot.matrix.http import MatrixError
 from bot.matrix.outbox import failure
 from bot.messages import Delivered, Out
 from bot.rules.patience import PATIENCE, UNREAD
+from bot.rules.person import Person
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import outbox, room, stuck
 from storage.body import InviteBody, RemoveBody
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Account, Due, Inbox, Outbox, Person, Room
+from storage.tables import Account, Due, Inbox, Outbox, Room
+from tests import opened
 from tests.bodies import user_of
 from tests.laws.openings import OPENINGS
 from tests.laws.town import Broken, Moment, Town
@@ -137,7 +140,7 @@ class Stormy(Town):
         with self._core.db.read() as session:
             rows = {row.id: row for row in session.scalars(select(Outbox).order_by(Outbox.id))}
             rooms = {row.id: room.view(row) for row in session.scalars(select(Room))}
-            people = {row.id: row for row in session.scalars(select(Person))}
+            people = {one.id: one for one in opened.people(session)}
             listed = {
                 (one.table, one.id): one
                 for one in stuck.waiting(session, ACCOUNT, self.now(), self._core.clock.today())
@@ -243,7 +246,7 @@ class _Told:
             one.id
             for one in rooms.values()
             if one.kind is RoomKind.OFFICE
-            or (one.kind is RoomKind.PAGE and people[str(one.person_id)].role == "coordinator")
+            or (one.kind is RoomKind.PAGE and people[str(one.person_id)].role is Role.COORDINATOR)
         }
 
     def row(self, number: int) -> Outbox:

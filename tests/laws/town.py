@@ -19,6 +19,7 @@ from bot.core import Core
 from bot.delivery.held import READABLE
 from bot.matrix import sync
 from bot.messages import Delivered, Kind
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from bot.stage import cast
 from bot.stage.fast import FastStage
@@ -31,7 +32,7 @@ from storage import member as members
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Actor, Case, Consent, Meeting, Receipt, Room, SealedKey, Task
+from storage.tables import Actor, Case, Consent, Inbox, Meeting, Receipt, Room, SealedKey, Task
 from tests import opened
 from tests.bodies import words_of
 from tests.laws.openings import CAST, CONSENT, NAMED, OPENINGS
@@ -218,8 +219,11 @@ class Town(FastStage):
                 for table in (Consent, Actor, Task, Meeting, Receipt)
                 for row in session.scalars(select(table).where(table.case_id == case.id))
             ]
-            if left or case.about_sealed is not None:
-                raise Broken(f"of a case that is disposed of there is still {left}")
+            rooms = select(Room.id).where(Room.case_id == case.id)
+            left += session.scalars(select(Inbox).where(Inbox.room_id.in_(rooms))).all()
+            people = [one.id for one in opened.people(session) if one.role in (Role.YOUTH, Role.GUARDIAN)]
+            if left or people or case.about_sealed is not None:
+                raise Broken(f"of a case that is disposed of there is still {left or people or case}")
             if session.scalars(select(SealedKey).where(SealedKey.id == case.key_id)).first() is not None:
                 raise Broken("the key of a case that is disposed of is still there")
 

@@ -15,7 +15,7 @@ from bot.rules.audit import COMMAND, Action, carried_out
 
 ROOT = Path(__file__).parents[2]
 
-SUBJECTS = {"case", "youth", "consultation", "room", "person", "device", "unit", "identity", "command"}
+SUBJECTS = {"case", "youth", "consultation", "room", "person", "device", "unit", "identity", "log", "command"}
 
 #: Verbs whose past tense does not end in -ed.
 IRREGULAR = {"chose", "frozen", "given", "held", "left", "lost", "said", "struck", "stuck", "taken", "withdrawn"}
@@ -60,11 +60,12 @@ def written() -> Iterator[tuple[str, Action, set[str]]]:
     for package in ("bot", "handlers", "storage"):
         for file in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                if not isinstance(node, ast.Call):
                     continue
-                if node.func.attr == "audit":
+                called = ast.unparse(node.func)
+                if called.split(".")[-1] == "audit" and "." in called:
                     given = node.args[:1]
-                elif node.func.attr == "write" and ast.unparse(node.func.value) == "audit":
+                elif called == ("write" if file.name == "audit.py" else "audit.write"):
                     given = [keyword.value for keyword in node.keywords if keyword.arg == "action"]
                 else:
                     continue

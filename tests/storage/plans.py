@@ -48,6 +48,9 @@ COMMON = frozenset(
 #: The tables of what is over, and of what grows else.
 GROWING = frozenset({*history.TABLES, "kept", "refusal", "consultation"})
 
+#: Goes through a table by number, so many rows at a time.
+_WALK = re.compile(r"ORDER BY \w+\.(id|seq)( DESC)?\s+LIMIT")
+
 _STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+?)(_\d+)?( USING (?P<index>.*))?$")
 _INDEX = re.compile(r"(COVERING )?INDEX (?P<name>\w+)( \((?P<columns>.*)\))?$")
 
@@ -76,14 +79,17 @@ def _steps(session: Session, sql: str, values: Any) -> list[str]:
 def _sqlite(session: Session, sql: str, values: Any) -> Iterator[str]:
     for step in _steps(session, sql, values):
         found = _STEP.match(step)
-        if found is not None and found["table"] in GROWING and not _is_little_on_sqlite(found):
+        if found is None or found["table"] not in GROWING:
+            continue
+        is_walk = _WALK.search(sql) is not None and f"FROM {found['table']}" in sql
+        if not _is_little_on_sqlite(found, is_walk=is_walk):
             yield step
 
 
-def _is_little_on_sqlite(step: re.Match[str]) -> bool:
+def _is_little_on_sqlite(step: re.Match[str], *, is_walk: bool) -> bool:
     using = step["index"] or ""
     if using.startswith("INTEGER PRIMARY KEY"):
-        return "rowid=?" in using
+        return "rowid=?" in using or (is_walk and step["how"] == "SEARCH")
     index = _INDEX.match(using)
     if index is None:
         return step["how"] == "SEARCH" and not using  # the first or last row of the table

@@ -10,16 +10,30 @@ from sqlalchemy import select
 
 from bot.rules.case import State
 from bot.rules.meeting import Answer
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind
-from storage import due, inbox, outbox, question, room, sealed
+from storage import case as cases
+from storage import device, due, inbox, outbox, question, room, sealed
 from storage.body import RemoveBody, SayBody
 from storage.case import Cases
-from storage.tables import Actor, Attendance, Consent, Inbox, Question, Room, SealedKey
+from storage.person import People
+from storage.tables import (
+    Actor,
+    Attendance,
+    Consent,
+    Due,
+    Inbox,
+    Outbox,
+    Question,
+    Room,
+    SealedKey,
+    Spoken,
+)
 from storage.tables import Case as CaseRow
 from storage.tables import Meeting as MeetingRow
 from storage.tables import Task as TaskRow
 from tests.bodies import say_body
-from tests.storage.conftest import NOW, TODAY, World
+from tests.storage.conftest import LAPTOP, NOW, TODAY, World
 from tests.storage.making import called, given, said
 from tests.storage.test_plan import task
 
@@ -121,10 +135,8 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         # Nothing is sealed by the key that is gone, so nothing stumbles over it
         place = world.store(session, case).room.id
         assert outbox.pending(session, place, SayBody) == []
-        assert {found.state for found in session.scalars(select(Inbox).where(Inbox.room_id == place))} == {"done"}
-        assert {found.state_sealed for found in session.scalars(select(Question).where(Question.room_id == place))} == {
-            b""
-        }
+        for table in (Inbox, Outbox, Question):  # nor is it said who wrote there, and when
+            assert session.scalars(select(table).where(table.room_id == place)).all() == []
         assert question.newest_open(session, place, petra.id, NOW) is None
         outbox.put(session, session.get_one(Room, place), RemoveBody(user_id="@petra:s"), now=NOW)
         assert outbox.pending(session, place, RemoveBody) != []
@@ -134,6 +146,82 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert world.store(session, other).plan.all()[0].text == "Hemligt"
         with pytest.raises(sealed.CannotOpen):
             sealed.seal(session, case.key_id, "x", "y")
+
+
+def test_of_a_case_that_is_disposed_of_the_row_tells_no_more_than_code_and_dates(world: World) -> None:
+    case = world.case("K-7F2", world.person("anna"))
+    with world.unit() as session:
+        told = replace(
+            case, scope=frozenset({"school"}), youth_choice="page", protected=frozenset({"youth"}), track="a"
+        )
+        store = world.store(session, case)
+        store.save(told)
+        store.open_room(frozenset({"school"}))
+        store.dispose(replace(told, state=State.DISPOSED))
+    with world.unit() as session:
+        row = session.get_one(CaseRow, case.id)
+        assert (row.code, row.created_on) == ("K-7F2", TODAY)
+        assert row.about_sealed is None
+        assert session.scalars(select(Room.scope_sealed).where(Room.case_id == case.id)).all() == [None]
+
+
+def test_what_tells_of_it_elsewhere_goes_too(world: World) -> None:
+    anna, petra = world.person("anna"), world.person("petra")
+    case = world.case("K-7F2", anna)
+    with world.unit() as session:
+        store = world.store(session, case)
+        store.actors.assign("police", petra.id, TODAY)
+        added = store.plan.add(task(case, "Hemligt"), now=NOW)
+        page = session.get_one(Room, room.page(session, petra.id).id)
+        tags = (f"goes:{added.id}", f"goes:{added.id}", "goes:another", None)
+        shown = [outbox.put(session, page, say_body(), now=NOW, tag=tag) for tag in tags]
+        for number in shown:
+            outbox.mark_sent(session, number, f"${number}", NOW)
+        session.add(Spoken(event_id="$long-ago", room_id=page.id, number=1, tag=f"goes:{added.id}"))
+        store.schedule("task.due", "1", NOW)
+        store.cancel_scheduled("a test")
+        store.dispose(replace(store.case, state=State.DISPOSED))
+    with world.unit() as session:
+        left = select(Outbox.id).where(Outbox.room_id == room.page(session, petra.id).id)
+        assert session.scalars(left).all() == shown[2:]
+        for event_id in (f"${shown[0]}", "$long-ago"):  # a reply to it gets an answer all the same
+            behind = outbox.row_behind(session, event_id)
+            assert behind is not None
+            assert behind[1] is None
+        assert session.scalars(select(Due).where(Due.case_id == case.id)).all() == []
+
+
+def test_people_whom_no_case_needs_go_with_the_last(world: World) -> None:
+    anna, petra = world.person("anna"), world.person("petra", role=Role.ACTOR, function="police")
+    alex = world.person("alex", role=Role.YOUTH)
+    coach = world.person("coach", role=Role.ACTOR, function="association")
+    first, second = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        for one in (first, second):
+            for function, person in (("police", petra), ("youth", alex)):
+                world.store(session, one).actors.assign(function, person.id, TODAY)
+        world.store(session, first).actors.assign("association", coach.id, TODAY)
+        page = session.get_one(Room, room.page(session, alex.id).id)
+        room.mark_opened(session, page.id, "!page:s")
+        inbox.add(session, page, said("$alex", "Hemligt", sender="@alex:s"))
+        outbox.put(session, page, say_body("Hemligt"), now=NOW)
+        device.replace(session, "bot", "@alex:s", [replace(LAPTOP, user_id="@alex:s")])
+        due.schedule(session, unit_id="norr", kind="device.told", subject=f"{alex.id}:x", at=NOW)
+    with world.unit() as session:
+        cases.dispose(session, replace(first, state=State.DISPOSED), private=["association"])
+        assert {one.handle for one in People(session, "norr").all()} == {
+            "anna",
+            "petra",
+            "alex",
+        }  # alex is in another case
+    with world.unit() as session:
+        cases.dispose(session, replace(second, state=State.DISPOSED), private=["association"])
+        assert {one.handle for one in People(session, "norr").all()} == {"anna", "petra"}
+        assert session.scalars(select(Inbox).where(Inbox.sender == "@alex:s")).all() == []
+        assert session.scalars(select(Due)).all() == []
+        assert device.of_user(session, "bot", "@alex:s") == []
+        page = session.get_one(Room, page.id)
+        assert (page.kind, page.dirty) == (RoomKind.OLD, True)
 
 
 def test_the_states_of_all_cases_are_read_without_the_cases(world: World) -> None:

@@ -38,6 +38,7 @@ from storage import (
     outbox,
     overview,
     personal_number,
+    pruning,
     question,
     restore,
     room,
@@ -70,9 +71,14 @@ MORE = (*SOME, "flera-fragor-pa-egen-sida", "hela-arendet", "rop-pa-hjalp-mitt-i
 #: What may read all there is, and why.
 MAY_READ_ALL = {
     "audit.of_case": "whoever asks for the history of a case gets all of it counted",
-    "audit.broken_links": "an operator has the whole chain checked",
+    "audit.links": "an operator has the whole chain checked",
+    "audit._is_vouched_for": "likewise",
+    "audit.last_before": "once a month, as much as is to be taken away",
     "keys.drop_megolm_of_room": "a room is forgotten once",
     "question.forget_room": "a room is forgotten once",
+    "erasure.forget_room": "likewise",
+    "erasure.forget_traces": "once for each case, after years",
+    "erasure.forget_person": "once for each person",
     "consultation.begin": "a new code must differ from all there ever were",
     "keys.drop_megolm_before": "once a day; an index by last use would be written anew with each message that is read",
 }
@@ -261,7 +267,7 @@ def undone(db: Database) -> Iterator[Session]:
 def looking_up() -> set[str]:
     """The functions of the storage that look something up in what grows: ``outbox.ready``."""
     found = set()
-    for module in (outbox, inbox, due, question, audit, flood, keys, youth_words, backlog, personal_number):
+    for module in (outbox, inbox, due, question, audit, flood, keys, youth_words, backlog, personal_number, pruning):
         file = Path(str(module.__file__))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and _executes(node):
@@ -284,6 +290,7 @@ def _ask(session: Session, now: datetime) -> None:
     _ask_of_questions(session, where, who.id, now)
     _ask_of_words(session, now)
     _ask_of_others(session, where, who.id, now)
+    _prune(session, now)
 
 
 def _ask_of_sync(session: Session, where: Room, sender: str, now: datetime) -> None:
@@ -426,6 +433,23 @@ def _ask_of_words(session: Session, now: datetime) -> None:
     youth_words.all_of(session, who)
     youth_words.forget(session, who)
     youth_words.expire(session, now)
+
+
+def _prune(session: Session, now: datetime) -> None:
+    """A step of each walk: in the middle of what is old, and where nothing is left."""
+    days = timedelta(days=90)
+    keeping = pruning.Keeping(inbox=days, outbox=days, question=days, due=days, audit=days)
+    for at in (now, now + timedelta(days=4000)):
+        going = pruning.Pruning(keeping, at)
+        going._begin(session, 0)
+        for walk in going._walks[1:]:
+            for after in (0, 50_000):
+                walk(session, after)
+    last = next(audit.links(session, after=10_000, most=1))
+    audit.begin_after(session, last, 10_000, now)
+    assert audit.checkpoint(session) is not None
+    assert audit.take_away(session, 100)
+    assert audit.last_before(session, now) > last.seq
 
 
 def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime) -> None:
