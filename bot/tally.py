@@ -13,6 +13,9 @@ from datetime import datetime
 #: answers that were none. A homeserver could make up others without end: they count as one.
 CODES = frozenset(
     {
+        "CERTIFICATE",
+        "CUT",
+        "DNS",
         "IDENTITY",
         "M_BAD_JSON",
         "M_BAD_STATE",
@@ -41,9 +44,15 @@ CODES = frozenset(
         "M_USER_DEACTIVATED",
         "M_USER_LOCKED",
         "M_USER_SUSPENDED",
+        "NOT_HTTP",
         "NOT_JSON",
+        "NOT_MATRIX",
+        "NOT_TLS",
         "NO_ANSWER",
+        "PROXY",
+        "REFUSED",
         "TIMEOUT",
+        "TLS",
         "UNREACHABLE",
     }
 )
