@@ -39,7 +39,8 @@ class World:
     """A :class:`bot.stage.stagehand.Stagehand` on a homeserver. Async context manager.
 
     ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: the homeserver's
-    address for the bot, when there is a proxy between them. ``crashes``, ``hardships``: see
+    address for the bot, when there is a proxy between them. ``database``: the address of an empty one, instead of
+    a file in the folder. ``crashes``, ``hardships``: see
     :class:`bot.stage.process.BotProcess`.
     """
 
@@ -51,6 +52,7 @@ class World:
         *,
         tag: str = "",
         via: str | None = None,
+        database: str | None = None,
         crashes: Sequence[str] = (),
         hardships: Sequence[str] = (),
     ) -> None:
@@ -61,6 +63,7 @@ class World:
         self._server = server
         self._tag = tag
         self._via = via or server.url
+        self._database = database
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
@@ -93,6 +96,8 @@ class World:
             password=password,
             log_format="json",
         )
+        if self._database is not None:
+            planned["database"] = self._database
         self._bot_user = str(planned["user_id"])
         await self._server.register(self._bot_user[1:].partition(":")[0], password)
         await self._server.override_ratelimit(self._bot_user)

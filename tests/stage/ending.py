@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -47,13 +47,23 @@ class End:
     def differs(self, other: End) -> list[str]:
         """What is not the same, the way there apart."""
         found = [
-            f"{field.name}: {getattr(self, field.name)}\ninstead of {getattr(other, field.name)}"
+            f"{field.name}: {mine}\ninstead of {theirs}"
             for field in fields(self)
-            if field.name not in ("steps", "kept") and getattr(self, field.name) != getattr(other, field.name)
+            if field.name not in ("steps", "kept")
+            for mine, theirs in _unlike(getattr(self, field.name), getattr(other, field.name))
         ]
         if self.kept != other.kept:
             found.append(f"kept: {self.kept - other.kept}\ninstead of {other.kept - self.kept}")
         return found
+
+
+def _unlike(mine: Any, theirs: Any) -> Iterator[tuple[Any, Any]]:
+    """What is not the same in both; of two dictionaries only the values that are not."""
+    if not isinstance(mine, dict):
+        mine, theirs = {"": mine}, {"": theirs}
+    for name in sorted({*mine, *theirs}):
+        if mine.get(name) != theirs.get(name):
+            yield (name, mine.get(name)), (name, theirs.get(name))
 
 
 class EndingWorld(WatchedWorld):
