@@ -46,7 +46,7 @@ def write_and_raise(ctx: UnitCtx, subject: str) -> Reply:
 
 @when_due("refused")
 def write_nothing_valid(ctx: UnitCtx, subject: str) -> Reply:
-    ctx.store.people.set_language(_anna(ctx), None)  # type: ignore[arg-type]
+    ctx.store.people.set_reminders(_anna(ctx), None)  # type: ignore[arg-type]
     return told(ctx, subject)
 
 
