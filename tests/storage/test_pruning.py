@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +12,27 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind, Out
-from bot.rules.room import RoomState
-from storage import asked_in_room, device, due, fading, inbox, member, outbox, pruning, question, room
+from bot.rules.audit import Action
+from bot.rules.room import RoomKind, RoomState
+from storage import (
+    asked_in_room,
+    audit,
+    device,
+    due,
+    fading,
+    inbox,
+    keys,
+    member,
+    outbox,
+    pruning,
+    question,
+    room,
+    sealed,
+)
 from storage.body import EditBody, InviteBody
+from storage.db import Database
 from storage.pruning import Keeping, Pruning
+from storage.sealed import Vault
 from storage.tables import (
     AskedInRoom,
     Base,
@@ -394,3 +412,49 @@ def test_an_id_that_a_homeserver_gives_twice_stops_nothing(world: World) -> None
     with world.unit() as session:
         assert (count(session, Outbox), count(session, Spoken)) == (0, 1)
         assert outbox.row_behind(session, "$same") == (numbers[-1], None)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_on_postgresql_it_is_the_same(postgres: str) -> None:
+    with closing(Database(postgres, Vault.fresh())) as db:
+        Base.metadata.create_all(db.engine)
+        try:
+            with db.unit() as session:
+                keys.open_account(session, "bot", "@bot:s", "DEVICE")
+                room.add(
+                    session,
+                    account_id="bot",
+                    unit_id="norr",
+                    kind=RoomKind.OFFICE,
+                    key_id=sealed.make_key(session, "unit"),
+                )
+                here = session.get_one(Room, room.office(session, "norr").id)
+                for index in range(3):
+                    number = inbox.add(session, here, said(f"${index}e", session_id="s", message_index=index))
+                    inbox.mark_done(session, number or 0, reference=inbox.REFUSED)
+                sent = [send(session, here, "goes:1") for _ in range(3)]
+                _ask(session, here, "p", lasts=timedelta(days=1))
+                question.expire(session, LATER)
+                due.schedule(session, unit_id="norr", kind="a", subject="1", at=NOW)
+                due.cancel(session, "a test", kind="a")
+                device.replace(session, "bot", "@nobody:s", [replace(LAPTOP, user_id="@nobody:s")])
+                for _ in range(2):
+                    audit.write(session, at=NOW, unit_id="norr", actor="bot", action=Action.CASE_CLOSED)
+            going = Pruning(replace(KEEPING, audit=timedelta(days=10)), LATER)
+            is_more_left = True
+            while is_more_left:
+                with db.unit() as session:
+                    is_more_left = going.go_on(session, seconds=0)
+            with db.unit() as session:
+                counts = [count(session, table) for table in (Inbox, Heard, Outbox, Spoken, Question, Due, Device)]
+                assert counts == [1, 2, 1, 3, 1, 0, 0]
+                here = session.get_one(Room, here.id)
+                assert inbox.add(session, here, said("$new", session_id="s", message_index=0)) is None
+                assert outbox.row_behind(session, f"${sent[0]}") == (sent[0], "goes:1")
+                assert inbox.is_refused(session, "bot", "$0e")
+                assert len(fading.take_all(session, room.view(here))) == 4
+                assert audit.checkpoint(session) is not None
+                assert list(audit.broken_links(session)) == []
+        finally:
+            Base.metadata.drop_all(db.engine)
