@@ -76,6 +76,9 @@ DEEDS = (
     ("anna", "office", "tina upp"),
     ("berit", "office", "veckan"),
 )
+#: Lives in which much is refused, fails for good and comes back, at a price that a short run can pay.
+FEW = (5, 7, 26)
+
 USERS = ("lisa", "per", "mia", "alex", "anna", "sven")
 
 
@@ -333,9 +336,9 @@ async def lived(town: Stormy, seed: int, *, longest: timedelta) -> None:
     town.judge_calm()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", FEW)
 def test_nothing_is_stuck(towns: Towns, seed: int) -> None:
-    towns.runner.run(lived(towns.begin("skovde", opened=seed % 3 > 0), seed, longest=timedelta(hours=2)))
+    towns.runner.run(lived(towns.begin("skovde", opened=True), seed, longest=timedelta(hours=2)))
 
 
 @pytest.mark.long
