@@ -271,12 +271,13 @@ class _Told:
         return any(row.urgency == "alarm" and row.room_id in self._heard for row in self._rows.values())
 
     def of_failing(self, row: Outbox, where: RoomView) -> bool:
+        """Whether somebody knows that something in a room fails, or that kontoret refused to hear it."""
         others = [one for one in self._rows.values() if one.room_id == row.room_id and one.told_at is not None]
-        return (
-            any(self._is_told(f"stuck:{one.id}") for one in others)
-            or self._is_told("limited:")
-            or self._is_told("unheard:")
-        )
+        if any(self._is_told(f"stuck:{one.id}") for one in others):
+            return True
+        if self._is_told("limited:") or self._is_told("unheard:"):
+            return True
+        return all(self.of_loss(one) for one in self._rooms.values() if one.kind is RoomKind.OFFICE)
 
 
 class Towns:
