@@ -22,6 +22,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     not_,
     or_,
     select,
@@ -394,7 +395,7 @@ def give_way(session: Session, row_id: int, now: datetime) -> None:
 
 def _wait(session: Session, row_id: int, values: Mapping[str, object], now: datetime) -> None:
     """Have a row wait. Since when it first does stays as it was."""
-    since = func.coalesce(Outbox.waits_since, now)
+    since = func.coalesce(Outbox.waits_since, literal(now, UtcDateTime()))
     session.execute(update(Outbox).where(Outbox.id == row_id).values(waits_since=since, **values))
 
 

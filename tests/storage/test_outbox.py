@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
-from storage import due, outbox
+from storage import due, outbox, stuck
 from storage.body import EditBody, InviteBody, OpenBody, PinBody, RedactBody, RemoveBody
 from storage.tables import Outbox, Room
 from tests.bodies import say_body
@@ -207,6 +207,53 @@ def test_nobody_waits_for_an_invitation(world: World) -> None:
         assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
         outbox.postpone(session, one, LATER, "502 M_UNKNOWN", NOW)
         assert ready(session, NOW) == [two, said]
+
+
+def test_what_somebody_was_told_of_holds_up_only_what_needs_it(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        failing = outbox.put(session, norr, say_body(), now=NOW, tag="a:1")
+        edit = outbox.put(session, norr, EditBody(plain="", html=""), now=NOW, tag="a:1")
+        words = outbox.put(session, norr, say_body(), now=NOW)
+        outbox.claim(session, failing)
+        outbox.postpone(session, failing, LATER, "bug", NOW)
+        assert ready(session, NOW) == [], "until then words keep their order"
+        outbox.note_told(session, [failing], NOW)
+        outbox.drop(session, edit, "a test")
+        assert ready(session, NOW) == [words]
+        assert ready(session, LATER) == [failing], "at its next try it goes first again"
+        other = outbox.put(session, norr, EditBody(plain="", html=""), now=NOW, tag="a:1")
+        outbox.mark_sent(session, words, None, NOW)
+        assert ready(session, NOW) == []
+        outbox.mark_sent(session, failing, "$1", NOW)
+        assert ready(session, NOW) == [other]
+
+
+def test_what_makes_or_empties_a_room_holds_up_all_the_same(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        removal = outbox.put(session, norr, RemoveBody(user_id="@a:s"), now=NOW)
+        outbox.put(session, norr, say_body(), now=NOW)
+        outbox.claim(session, removal)
+        outbox.postpone(session, removal, LATER, "502 M_UNKNOWN", NOW)
+        outbox.note_told(session, [removal], NOW)
+        assert ready(session, NOW) == []
+
+
+def test_a_row_that_waits_says_why_and_since_when(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        planned = outbox.put(session, norr, say_body(), now=NOW, not_before=LATER)
+        held = outbox.put(session, norr, say_body(), now=NOW)
+        outbox.claim(session, held)
+        outbox.hold(session, held, LATER, outbox.NOBODY_READS, NOW)
+        outbox.hold(session, held, LATER + timedelta(hours=1), outbox.NOBODY_READS, LATER)
+        session.expire_all()
+        assert session.get_one(Outbox, planned).cause == outbox.UNTIL_ITS_TIME
+        row = session.get_one(Outbox, held)
+        assert (row.cause, row.waits_since) == (outbox.NOBODY_READS, NOW)
+        listed = stuck.waiting(session, "bot", LATER - timedelta(minutes=1), TODAY)
+        assert [(one.id, one.cause, one.mends) for one in listed] == [(held, outbox.NOBODY_READS, stuck.Mends.COME_IN)]
 
 
 def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> None:
