@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 
 from sqlalchemy import select
@@ -112,6 +113,16 @@ def of_cases(session: Session, cases: Iterable[CaseValue]) -> Mapping[str, list[
     for row in session.scalars(query):
         found[row.case_id].append(_from_row(session, partial(keys.__getitem__, row.case_id), row))
     return found
+
+
+def codes_of_living(session: Session, unit_id: str, on: date) -> list[str]:
+    """The codes of the cases of a unit with a grant that was not withdrawn and had not run out on a day."""
+    query = (
+        select(Case.code)
+        .join(Consent, Consent.case_id == Case.id)
+        .where(Case.unit_id == unit_id, Consent.withdrawn_at.is_(None), Consent.until >= on)
+    )
+    return list(session.scalars(query.distinct().order_by(Case.code)))
 
 
 def _from_row(session: Session, key_of_case: Callable[[], str], row: Consent) -> Grant:

@@ -28,9 +28,14 @@ _REVISION = re.compile(r"(\d{4})_\w+\.py")
 
 
 def head() -> str:
-    """The newest revision of this version: the files of revisions are numbered."""
+    """The newest revision of this version."""
+    return max(all_known())
+
+
+def all_known() -> frozenset[str]:
+    """Every revision there was until this version: their files are numbered."""
     files = (resources.files("storage") / "migrations" / "versions").iterdir()
-    return max(found[1] for file in files if (found := _REVISION.fullmatch(file.name)))
+    return frozenset(found[1] for file in files if (found := _REVISION.fullmatch(file.name)))
 
 
 def current(db: Database) -> str | None:

@@ -35,7 +35,7 @@ async def log_in(
         MatrixError: no token works and there is no password, or they are another user's or device's.
     """
     with db.unit() as session:
-        known = keys.open_account(session, account_id, user_id, _new_device_id())
+        known = keys.open_account(session, account_id, user_id, new_device_id())
         has_keys = keys.olm_account(session, account_id) is not None
     device_id = known.device_id
     for candidate in (known.token, token):
@@ -70,7 +70,7 @@ async def log_in_as_new_device(
         if found is None:
             raise MatrixError(401, "M_UNKNOWN_TOKEN", "the access token does not work")
         return found
-    device_id = _new_device_id()
+    device_id = new_device_id()
     http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     return device_id
 
@@ -128,7 +128,8 @@ async def log_out_by_token(url: str, token: str) -> bool:
     return True
 
 
-def _new_device_id() -> str:
+def new_device_id() -> str:
+    """An id that no device has."""
     return "".join(secrets.choice(string.ascii_uppercase) for _ in range(10))
 
 
