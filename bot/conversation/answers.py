@@ -11,7 +11,8 @@ of their words into another, and whatever has more in it than an answer may be a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -433,10 +434,20 @@ def _almost(words: str) -> Short | None:
         return squeezed
     if len(words) < 4 or words in _OTHER_WORDS:
         return None
-    near = [said for word, said in _forms(leniently=True).items() if len(word) >= 4 and _is_slip(words, word)]
+    near = [said for word, said in _long_forms().get(words[0], ()) if _is_slip(words, word)]
     if len({said.meaning for said in near}) != 1:
         return None
     return near[0]
+
+
+@cache
+def _long_forms() -> Mapping[str, Sequence[tuple[str, Short]]]:
+    """The forms of four letters or more, by their first letter."""
+    found: dict[str, list[tuple[str, Short]]] = defaultdict(list)
+    for word, said in _forms(leniently=True).items():
+        if len(word) >= 4:
+            found[word[0]].append((word, said))
+    return found
 
 
 def _squeezed(words: str) -> str:

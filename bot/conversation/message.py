@@ -48,12 +48,7 @@ class Message:
     @cached_property
     def wordings(self) -> Wordings:
         """The commands that its writer may say here, by every wording."""
-        offered = self.table.offered(self.ctx.sender.role, self.ctx.room.kind)
-        if self.env.own_words:
-            return Wordings(commands=offered, called={})
-        return Wordings(
-            commands=offered, called=self.table.called, of_numbered=self.table.perhaps, alone=self.table.alone
-        )
+        return self.table.wordings(self.ctx.sender.role, self.ctx.room.kind)
 
     @cached_property
     def words(self) -> list[str]:

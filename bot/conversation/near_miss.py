@@ -12,7 +12,7 @@ from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.guess import Guesses
 from bot.conversation.message import Message
 from bot.conversation.parse import LeftOverError, ParsedCommand, Suggested
-from bot.conversation.rephrase import Wordings, bare_word, rephrased
+from bot.conversation.rephrase import bare_word, rephrased
 from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
@@ -292,7 +292,7 @@ def _only_names(ctx: UnitCtx, similar: Sequence[Suggested]) -> Refuse:
 
 def _perhaps(message: Message) -> Verdict | None:
     """Ask about words that can mean a command, but also something else."""
-    wordings = Wordings(commands=message.wordings.commands, called=message.table.perhaps)
+    wordings = message.table.uncertain(message.ctx.sender.role, message.ctx.room.kind)
     words = rephrased(message.words, wordings, message.env)
     found = parse.find_in(words, wordings.commands)
     if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -119,19 +120,30 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
 
 def find_in(words: Sequence[str], commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
     """The command that words begin with, and the words after it."""
+    if not words:
+        return None
     known = list(commands)
+    firsts = {words[0].lower(), clean.bare(words[0])}  # what most names do not begin with
     best: tuple[int, Command] | None = None
     for command in known:
         for name in command.names():
-            parts = name.lower().split()
+            parts = _parts(name)
+            if parts[0] not in firsts or (best is not None and len(parts) <= best[0]):
+                continue
             said = [word.lower() for word in words[: len(parts) - 1]]
             said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
-            if said == parts and (best is None or len(parts) > best[0]):
+            if said == parts:
                 best = (len(parts), command)
     if best is None:
         return None
     rest = list(words[best[0] :])
     return _numbered(best[1], rest, known) or best[1], rest
+
+
+@cache
+def _parts(name: str) -> list[str]:
+    """The words of a command's name."""
+    return name.lower().split()
 
 
 #: Nothing but a number, with what people write around it, and the code of a case before or after.

@@ -53,7 +53,9 @@ def for_field(
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
     body = lines(
-        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+        T("kit.ask", position=position, question=question),
+        choices(*(term.text for term in options)),
+        _how_in_room(ctx),
     )
     return Ask(
         room_id=ctx.room.id,
@@ -67,6 +69,11 @@ def for_field(
         takes=Takes.NUMBER if isinstance(arg.reads, Number | Numbers) or options else None,
         since=since,
     )
+
+
+def _how_in_room(ctx: UnitCtx) -> Text | None:
+    """How to answer where people talk with each other, so that the bot does not take their words for an answer."""
+    return T("kit.answer_in_room") if ctx.room.kind.of_case else None
 
 
 def again(ctx: UnitCtx, command: Command, asked: Asked) -> Ask:
@@ -112,11 +119,10 @@ def which_is_meant(
 ) -> Ask:
     """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
     with which the answer is read."""
-    how = T("kit.answer_in_room") if ctx.room.kind.of_case else None
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(unclear.text, how),
+        body=lines(unclear.text, _how_in_room(ctx)),
         command=parsed.command.key,
         field=unclear.field,
         given={**parsed.words, unclear.field: unclear.left},

@@ -7,8 +7,10 @@ but words that say nothing by themselves (``jag vill``, ``är``).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot.conversation.arguments import (
     Code,
@@ -60,6 +62,8 @@ _BEHIND_NUMBER: Mapping[str, tuple[str, ...]] = {
     "uppgift efter": ("efter", "kommer efter", "väntar på", "after", "waits for"),
     "uppgift ersättare": ("ersättare", "reserv", "deputy"),
 }
+#: A number, or several, that a word ends in: ``klar2,3``.
+_NUMBERS = re.compile(r"\d[\d,–-]*")
 _WITH = frozenset({"med", "with", "på", "on"})
 _TO = frozenset({"till", "to", "åt"})
 #: Words that speak of a task only with its number behind them, and the command that they are then: ``hjälp 3``,
@@ -139,7 +143,11 @@ _OPENINGS = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Wordings:
-    """The commands that can be meant, by every wording that means one: its words, and the command's own."""
+    """The commands that can be meant, by every wording that means one: its words, and the command's own.
+
+    There are five hundred wordings, and a message is compared with few of them: those whose first word it begins
+    with.
+    """
 
     commands: Sequence[Command]
     called: Mapping[str, tuple[str, ...]]
@@ -156,29 +164,71 @@ class Wordings:
             if whole in ways and self.command_of(meant.split()) is not None:
                 return meant.split(), []
         best: tuple[int, list[str], list[str]] | None = None
-        for wording, command_words in self._all():
-            rest = _after(said, words, wording)
+        for wording in self.nearby(said):
+            rest = _after(said, words, wording.parts)
             if rest is not None and (best is None or len(words) - len(rest) > best[0]):
-                best = (len(words) - len(rest), command_words, rest)
+                best = (len(words) - len(rest), list(wording.command_words), rest)
         return None if best is None else (best[1], best[2])
 
     def command_of(self, command_words: Sequence[str]) -> Command | None:
         """The command that begins with these words."""
-        said = " ".join(command_words)
-        fitting = [
-            (len(name), command)
-            for command in self.commands
-            for name in command.names()
-            if said == name or said.startswith(f"{name} ")
-        ]
-        return max(fitting, key=lambda each: each[0])[1] if fitting else None
+        said = " ".join(command_words).split(" ")
+        for end in range(len(said), 0, -1):
+            command = self._by_name.get(" ".join(said[:end]))
+            if command is not None:
+                return command
+        return None
 
-    def _all(self) -> list[tuple[str, list[str]]]:
-        found = [(name.casefold(), name.split()) for command in self.commands for name in command.names()]
-        for command_words, wordings in self.called.items():
-            if self.command_of(command_words.split()) is not None:
-                found += [(wording, command_words.split()) for wording in wordings]
+    @cached_property
+    def numbered(self) -> Wordings:
+        """The commands that take a number, also by what is plain only beside one."""
+        called = _both(_both(self.called, self.of_numbered), _BEHIND_NUMBER)
+        return replace(self, called=called, commands=_numbered(self.commands))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Command]:
+        found: dict[str, Command] = {}
+        for command in self.commands:
+            for name in command.names():
+                found.setdefault(name, command)
         return found
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[str, Sequence[_Wording]]:
+        """The wordings by their first word, and by all their words written as one."""
+        named = [(name.casefold(), name) for command in self.commands for name in command.names()]
+        for command_words, ways in self.called.items():
+            if self.command_of(command_words.split()) is not None:
+                named += [(way, command_words) for way in ways]
+        found: dict[str, list[_Wording]] = defaultdict(list)
+        for place, (way, command_words) in enumerate(named):
+            parts = tuple(way.split())
+            wording = _Wording(place=place, parts=parts, command_words=tuple(command_words.split()))
+            for beginning in {parts[0], "".join(parts)}:
+                found[beginning].append(wording)
+        return found
+
+    def nearby(self, said: Sequence[str]) -> list[_Wording]:
+        """The wordings that words may begin with, in their order."""
+        if not said:
+            return []
+        first = said[0]
+        glued = {first[:end] for end in range(1, len(first)) if _NUMBERS.fullmatch(first[end:])}
+        found = {
+            wording.place: wording
+            for beginning in (first, *glued)
+            for wording in self._by_beginning.get(beginning, ())
+        }
+        return [found[place] for place in sorted(found)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wording:
+    """One way to say a command; ``place``: which comes first among those of the same length."""
+
+    place: int
+    parts: tuple[str, ...]
+    command_words: tuple[str, ...]
 
 
 def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
@@ -273,19 +323,18 @@ def bare_word(word: str) -> str:
     return "" if isinstance(word, Quoted) else word.casefold().strip("?!.,:;")
 
 
-def _after(said: Sequence[str], words: Sequence[str], wording: str) -> list[str] | None:
+def _after(said: Sequence[str], words: Sequence[str], parts: Sequence[str]) -> list[str] | None:
     """The words after a wording; None when they do not begin with it. Its spaces may be missing, and one before a
     number."""
-    parts = wording.split()
-    if list(said[: len(parts)]) == parts:
+    if list(said[: len(parts)]) == list(parts):
         return list(words[len(parts) :])
-    if not said:
-        return None
     plain = "".join(parts)
     if len(parts) > 1 and said[0] == plain:
         return list(words[1:])
-    glued = re.fullmatch(rf"{re.escape(plain)}(\d[\d,–-]*)", said[0])
-    return None if glued is None else [glued[1], *words[1:]]
+    number = said[0].removeprefix(plain)
+    if number != said[0] and _NUMBERS.fullmatch(number):
+        return [number, *words[1:]]
+    return None
 
 
 def _joined_codes(words: Sequence[str]) -> list[str]:
@@ -341,8 +390,7 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
     if numbers and bare(rest[0]) in _TO:
         return ["lämna", "över", *codes, *numbers, *rest]
     if numbers:
-        called = _both(_both(wordings.called, wordings.of_numbered), _BEHIND_NUMBER)
-        wordings = replace(wordings, called=called, commands=_numbered(wordings.commands))
+        wordings = wordings.numbered
     begun = wordings.begun(rest)
     command = None if begun is None else wordings.command_of(begun[0])
     if begun is None or command is None or (codes and not command.of_case):

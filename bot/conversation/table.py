@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.conversation import contexts, parse
 from bot.conversation.clean import bare
 from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
+from bot.conversation.rephrase import Wordings
 from bot.errors import Refused
 from bot.messages import Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
@@ -75,6 +76,36 @@ class Table:
         if where is None:
             return allowed
         return [command for command in allowed if where in command.where]
+
+    def wordings(self, role: Role, where: RoomKind) -> Wordings:
+        """What a role may say in a kind of room, by every wording. Those in :data:`OWN_WORDS` have no wordings but
+        the commands' own."""
+        known = self._wordings.get((role, where))
+        if known is None:
+            known = Wordings(
+                commands=self.offered(role, where),
+                called={} if role in OWN_WORDS else self.called,
+                of_numbered={} if role in OWN_WORDS else self.perhaps,
+                alone={} if role in OWN_WORDS else self.alone,
+            )
+            self._wordings[role, where] = known
+        return known
+
+    def uncertain(self, role: Role, where: RoomKind) -> Wordings:
+        """The same commands, by words that can mean one but also something else."""
+        known = self._uncertain.get((role, where))
+        if known is None:
+            known = Wordings(commands=self.offered(role, where), called=self.perhaps)
+            self._uncertain[role, where] = known
+        return known
+
+    @cached_property
+    def _wordings(self) -> dict[tuple[Role, RoomKind], Wordings]:
+        return {}
+
+    @cached_property
+    def _uncertain(self) -> dict[tuple[Role, RoomKind], Wordings]:
+        return {}
 
     def is_answer(self, ctx: UnitCtx, command: Command, field: str, text: str) -> bool:
         """Whether words are taken as the answer to a question for ``field``.

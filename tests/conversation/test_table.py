@@ -28,7 +28,7 @@ from bot.conversation.command import (
 )
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
-from bot.rules.roles import DUTIES, Consequence, Duty, Role
+from bot.rules.roles import DUTIES, OWN_WORDS, Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from handlers import TABLE
 from tests.bot import small
@@ -230,3 +230,16 @@ def found(text: str) -> tuple[Command, list[str]]:
     match = parse.find(text, TABLE.commands)
     assert match is not None
     return match
+
+
+@pytest.mark.parametrize("where", list(RoomKind))
+@pytest.mark.parametrize("role", [role for role in Role if role not in OWN_WORDS])
+def test_a_message_is_compared_with_few_of_the_ways_to_say_a_command(role: Role, where: RoomKind) -> None:
+    wordings = TABLE.wordings(role, where)
+    assert TABLE.wordings(role, where) is wordings  # and they are put in order once
+    for offered in wordings.commands:
+        for name in offered.names():
+            said = name.casefold().split()
+            near = [wording.parts for wording in wordings.nearby(said)]
+            assert tuple(said) in near
+            assert len(near) < 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -82,7 +82,28 @@ def db(request: pytest.FixtureRequest, tmp_path: Path, folder: Path) -> Iterator
 # ------------------------------------------------------------------------------------------------ what goes on
 
 
-async def test_what_was_going_on_goes_on(db: Database, folder: Path, tmp_path: Path) -> None:
+async def _day_by_day(stage: LateGuests) -> None:
+    """Let five years pass, with every morning of them: some thousand."""
+    await stage.move_clock(stage.now() + timedelta(days=5 * 366))
+
+
+async def _away_for_years(stage: LateGuests) -> None:
+    """Let two months pass day by day, then five years of which the bot is away but for some days."""
+    await stage.move_clock(stage.now() + timedelta(days=60))
+    for _ in range(5):
+        await stage.set_away(True)
+        await stage.move_clock(stage.now() + timedelta(days=364))
+        await stage.set_away(False)
+        await stage.move_clock(stage.now() + timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    "pass_years",
+    [pytest.param(_away_for_years, id="away"), pytest.param(_day_by_day, id="day_by_day", marks=pytest.mark.long)],
+)
+async def test_what_was_going_on_goes_on(
+    db: Database, folder: Path, tmp_path: Path, pass_years: Callable[[LateGuests], Awaitable[None]]
+) -> None:
     after = replace(script.load(folder / "after.yaml"), start=fixture.made(folder).moment)
     with db.read() as session:
         planned = session.scalars(select(Due.id).where(Due.state == "pending")).all()
@@ -98,7 +119,7 @@ async def test_what_was_going_on_goes_on(db: Database, folder: Path, tmp_path: P
         failure = await play(after, stage)
         assert failure is None, str(failure)
         await _history_names_everything(stage, folder)
-        await stage.move_clock(stage.now() + timedelta(days=5 * 366))  # until the closed case is disposed of too
+        await pass_years(stage)  # until the closed case is disposed of too
         with db.read() as session:
             assert session.scalars(select(Due.kind).where(Due.id.in_(planned), Due.state == "pending")).all() == []
             assert session.scalars(select(Due.kind).where(Due.state == "aside")).all() == []
