@@ -121,6 +121,15 @@ def database(server_url: str, *, copy_of: str | None = None) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+def replace(server_url: str, url: str, by: str) -> None:
+    """Make a database what another one is; nobody is connected to either."""
+    name, other = make_url(url).database, make_url(by).database
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {other}"))
+
+
 def _is_open_to_all(folder: Path) -> bool:
     return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
 

@@ -40,7 +40,7 @@ class World:
 
     ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: the homeserver's
     address for the bot, when there is a proxy between them. ``crashes``, ``hardships``: see
-    :class:`bot.stage.process.BotProcess`.
+    :class:`bot.stage.process.BotProcess`. ``database``: the URL of an empty one; without it SQLite in ``folder``.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class World:
         via: str | None = None,
         crashes: Sequence[str] = (),
         hardships: Sequence[str] = (),
+        database: str = "",
     ) -> None:
         self.people: dict[str, Person] = {}
         self.devices: list[Person] = []  # further devices of people
@@ -61,6 +62,7 @@ class World:
         self._server = server
         self._tag = tag
         self._via = via or server.url
+        self._database = database
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
@@ -92,6 +94,7 @@ class World:
             tag=self._tag,
             password=password,
             log_format="json",
+            database=self._database,
         )
         self._bot_user = str(planned["user_id"])
         await self._server.register(self._bot_user[1:].partition(":")[0], password)

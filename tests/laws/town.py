@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Actor, Case, Consent, Meeting, Person, Receipt, Room, SealedKey, Task
+from tests import postgres
 from tests.bodies import words_of
 from tests.laws.openings import CAST, CONSENT, NAMED, OPENINGS
 from tests.laws.oracle import Facts, way
@@ -44,10 +45,9 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What a town was like: a copy of its database, and what its homeserver knew."""
+    """What a town was like: when its database was copied, and what its homeserver knew."""
 
     at: datetime
-    file: Path
     joined: Mapping[str, frozenset[str]]
     lines: tuple[Line, ...]
     readers: Mapping[str, frozenset[tuple[str, str]]]
@@ -63,8 +63,11 @@ class Town(FastStage):
 
     def _build(self) -> Core:
         # One database for all lives: compiling every statement anew for each would take most of the time
-        self._kept = self._kept or database(self._folder / "play.db", self._vault)
+        self._kept = self._kept or self._opened()
         return Core(cast.settings(self._script, folder=self._folder), self._kept, self._clock, self._table)
+
+    def _opened(self) -> Database:
+        return database(self._folder / "play.db", self._vault)
 
     async def crash(self) -> None:
         """All that was only in memory is gone."""
@@ -73,21 +76,29 @@ class Town(FastStage):
 
     def remember(self) -> Moment:
         """Keep this moment, to begin lives with."""
-        file = self._folder / "moment.db"
-        raw = self._core.db.engine.raw_connection()
-        with closing(sqlite3.connect(file)) as copy, closing(raw):
-            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+        self._keep()
         return Moment(
             at=self.now(),
-            file=file,
             joined={where: frozenset(users) for where, users in self._joined.items()},
             lines=tuple(self._lines),
             readers=dict(self._readers),
         )
 
+    @property
+    def _copy(self) -> Path:
+        return self._folder / "moment.db"
+
+    def _keep(self) -> None:
+        raw = self._core.db.engine.raw_connection()
+        with closing(sqlite3.connect(self._copy)) as copy, closing(raw):
+            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+
+    def _put_back(self) -> None:
+        restore(self._core.db, self._copy)
+
     def begin(self, moment: Moment) -> None:
         """Begin another life at that moment."""
-        restore(self._core.db, moment.file)
+        self._put_back()
         self._clock.start_at(moment.at)
         self._joined = {where: set(users) for where, users in moment.joined.items()}
         self._lines, self._readers = list(moment.lines), dict(moment.readers)
@@ -259,3 +270,29 @@ class Town(FastStage):
                 people=tuple(session.scalars(select(Person))),
                 day=self._core.clock.today(),
             )
+
+
+class TownOnPostgres(Town):
+    """The same, on a PostgreSQL server."""
+
+    def __init__(self, profile: str, folder: Path, server_url: str) -> None:
+        self._server_url = server_url
+        self._databases = ExitStack()
+        self._url = self._databases.enter_context(postgres.database(server_url))
+        self._kept_url = ""
+        super().__init__(profile, folder)
+
+    def _opened(self) -> Database:
+        return Database(self._url, self._vault)
+
+    def _keep(self) -> None:
+        self._core.db.close()  # nobody may look at what is copied
+        self._kept_url = self._databases.enter_context(postgres.database(self._server_url, copy_of=self._url))
+
+    def _put_back(self) -> None:
+        self._core.db.close()
+        postgres.replace(self._server_url, self._url, self._kept_url)
+
+    def close(self) -> None:
+        super().close()
+        self._databases.close()
