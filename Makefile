@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ELEMENT := tests/element/node_modules/.ready
+# An environment of its own: beside what cyclonedx-bom brings, every bot here would load much more (jsonschema does)
+SBOM_VENV ?= .venv-sbom
+SBOM_READY := $(SBOM_VENV)/.ready
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" $(UPGRADE)
@@ -11,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 # Each test starts processes of its own: what is imported is compiled once, whatever the machine says
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-long check bench lock clean
+.PHONY: demo test test-long check bench sbom lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -36,14 +39,22 @@ check: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m bench
 
+# What the bot is made of, as CycloneDX, the same for the same lock; LOCK=requirements-postgres.lock as for the image
+LOCK ?= requirements.lock
+sbom: $(READY) $(SBOM_READY)
+	@PYTHONWARNINGS=ignore $(SBOM_VENV)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--spec-version 1.6 --output-format JSON --output-file sbom.json $(LOCK)
+	@$(BIN)/python -m tests.sbom sbom.json $(LOCK)
+
 # make lock UPGRADE=--upgrade takes the newest versions; without it only what pyproject.toml asks for changes
 lock: $(READY)
 	@$(COMPILE) pyproject.toml -o requirements.lock
 	@$(COMPILE) -c requirements.lock --extra postgres pyproject.toml -o requirements-postgres.lock
 	@$(COMPILE) -c requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
+	@echo 'cyclonedx-bom>=7' | $(COMPILE) -c requirements-dev.lock - -o requirements-sbom.lock
 
 clean:
-	rm -rf .venv .venv-3.13 .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	rm -rf .venv .venv-3.13 .venv-sbom sbom.json .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
 		tests/element/node_modules sigbot.egg-info
 
 $(READY): requirements-dev.lock
@@ -55,6 +66,11 @@ $(READY): requirements-dev.lock
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SBOM_READY): $(READY) requirements-sbom.lock
+	@$(BIN)/python -m venv --clear $(SBOM_VENV)
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(SBOM_VENV)/bin/python -m pip --quiet --no-input install --require-hashes -r requirements-sbom.lock
 	@touch $@
 
 # matrix-js-sdk for the Element check; node and npm come with the environment

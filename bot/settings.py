@@ -262,6 +262,11 @@ class Settings(BaseSettings):
     key_file: Path = Field(
         Path("keys/master.json"), description="Master keys; kept apart from the database's backups."
     )
+    backup_recipient: str = Field(
+        "",
+        pattern=r"^(age1[0-9a-z]{58})?$",
+        description="Public key of age that backups are encrypted for, made by `sigbot keys backup`.",
+    )
     allowed_servers: tuple[str, ...] = Field(
         (), description="Other servers whose users may be bound to people."
     )

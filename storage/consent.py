@@ -103,6 +103,16 @@ def of_cases(session: Session, cases: Iterable[CaseValue]) -> Mapping[str, list[
     return found
 
 
+def codes_of_living(session: Session, unit_id: str, on: date) -> list[str]:
+    """The codes of the cases of a unit with a grant that was not withdrawn and had not run out on a day."""
+    query = (
+        select(Case.code)
+        .join(Consent, Consent.case_id == Case.id)
+        .where(Case.unit_id == unit_id, Consent.withdrawn_at.is_(None), Consent.until >= on)
+    )
+    return list(session.scalars(query.distinct().order_by(Case.code)))
+
+
 def _about(grant: Grant) -> dict[str, Any]:
     """What is sealed about a grant."""
     return {

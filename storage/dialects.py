@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, and_, event, inspect, text
+from sqlalchemy import ColumnElement, Engine, Table, and_, event, false, func, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -153,6 +153,26 @@ def copy(source: Engine, target: Engine) -> None:
     finally:
         read.close()
         written.close()
+
+
+def at_one_moment(session: Session) -> Connection:
+    """The connection of a session that has read nothing yet. It sees the database as it is now, whoever writes
+    meanwhile, and keeps nobody from writing."""
+    if session.get_bind().dialect.name == "postgresql":
+        return session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return session.connection()  # so it is with each read of SQLite, as long as there is a write-ahead log
+
+
+def go_on_counting(connection: Connection, table: Table) -> None:
+    """Have the rows that come now numbered after those there are. (SQLite does so by itself.)"""
+    if connection.dialect.name != "postgresql":
+        return
+    for column in table.primary_key.columns:
+        names = {"name": f'"{table.name}"', "column": column.name}
+        counter = connection.scalar(text("SELECT pg_get_serial_sequence(:name, :column)"), names)
+        if counter is not None:
+            following = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            connection.execute(select(func.setval(counter, following, false())))
 
 
 class DanglingReferences(RuntimeError):

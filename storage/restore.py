@@ -70,3 +70,22 @@ def start_new_device(
     session.execute(update(Inbox).where(*open_rows).values(state="done", body_sealed=None))
     session.flush()
     return heard
+
+
+def forget_device(session: Session, account_id: str, device_id: str) -> None:
+    """Take the device and the identity from the account of an old copy, so that no bot starts with them.
+
+    ``device_id``: a new one, for a bot that logs in all the same, and then finds that it has no identity. How far
+    the old one had synced stays: :func:`start_new_device` will want to know.
+    """
+    row = session.get(Account, account_id)
+    if row is None:
+        return
+    row.device_id = device_id
+    row.token_sealed = None
+    row.olm_sealed = None
+    row.olm_shared = False
+    row.seeds_sealed = None
+    for table in (OlmSession, MegolmSession):
+        session.execute(delete(table).where(table.account_id == account_id))
+    session.flush()

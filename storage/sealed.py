@@ -71,6 +71,11 @@ class Vault:
         """The id of the master key that wraps new keys."""
         return next(iter(self._masters))
 
+    @property
+    def masters(self) -> frozenset[str]:
+        """The ids of all of them."""
+        return frozenset(self._masters)
+
     def wrap(self, key_id: str, key: bytes) -> bytes:
         """Encrypt a data key with the newest master key, also one that was made after the bot started."""
         self._refresh()

@@ -18,8 +18,9 @@ from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base
-from tests import postgres as postgres_server
+from tests import postgres as postgres_programs
 from tests.names import is_own
+from tests.postgres import Server
 
 #: A bot without Matrix, for the tests of its conversation, its delivery and its rooms.
 pytest_plugins = ("tests.bot.fixtures",)
@@ -63,11 +64,16 @@ def db(tmp_path: Path, vault: Vault) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of an empty PostgreSQL database (``make test-long``); give back what you create in it."""
-    if postgres_server.programs() is None:
-        pytest.skip("the PostgreSQL programs are not installed")
-    with postgres_server.server() as url:
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of a process."""
+    with postgres_programs.server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres(postgres_server: Server) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of one test's own."""
+    with postgres_programs.database(postgres_server.url) as url:
         yield url
 
 

@@ -10,7 +10,7 @@ rooms are told so.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from bot.app import App, open_database
 from bot.cli.identity import Confirm, Tell, refusal
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
-from bot.i18n import Language, T, Text, render
+from bot.i18n import Language, Lines, T, Text, render
 from bot.matrix import login
 from bot.matrix.crypto import cross_signing, life, recovery, undecryptable
 from bot.matrix.crypto.recovery import RecoveryWrong
@@ -33,6 +33,7 @@ from bot.rules.room import RoomKind, RoomState
 from bot.settings import Settings
 from storage import alarm, audit, keys, outbox
 from storage import case as cases
+from storage import consent as consents
 from storage import restore as restored
 from storage import room as rooms
 from storage.body import SayBody
@@ -42,13 +43,18 @@ from storage.tables import Room
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OldDevice:
+class OldDevice:
     """What the database holds of the device before."""
 
     device_id: str | None
     token: str | None
     seeds: Mapping[str, str] | None
     position: str | None
+
+
+#: Finds the seeds of the identity to come back with, given the session and id of the new device. Raises
+#: :class:`CannotDo` when the homeserver shows another identity.
+FindSeeds = Callable[[Http, str, OldDevice], Awaitable[Mapping[str, str]]]
 
 
 async def restore(
@@ -67,48 +73,73 @@ async def restore(
     Raises:
         CannotDo: the message says why. Nothing was changed, or (the homeserver refused) it can be repeated.
     """
+
+    async def find_seeds(http: Http, device_id: str, old: OldDevice) -> Mapping[str, str]:
+        seeds = await _fetch_seeds(http, settings.user_id, key, device_id, old)
+        _confirm_identity(old, seeds, confirm)
+        return seeds
+
+    with closing(open_database(settings)) as db, db.alone():
+        await come_back(settings, db, find_seeds, tell=tell, confirm=confirm, log_out=log_out)
+
+
+async def come_back(
+    settings: Settings,
+    db: Database,
+    find_seeds: FindSeeds,
+    *,
+    carry_over: Callable[[], None] = lambda: None,
+    tell: Tell,
+    confirm: Confirm | None,
+    log_out: bool | None,
+) -> None:
+    """Give the bot of a database a new device under its identity, and say everywhere what it may have missed.
+
+    ``carry_over`` is called when all of that stands in the database, and before anybody can see the new device. If
+    that or anything before it fails, nothing was changed.
+    """
     password = _password(settings)
     token = None
     if password is None:
         _, token = settings.secret()
     http = Http.of(settings)
-    with closing(open_database(settings)) as db, db.alone():
-        old = _old_device(db, settings.user_id)
+    old = _old_device(db, settings.user_id)
+    try:
+        device_id = await login.log_in_as_new_device(
+            http, settings.user_id, password, token, settings.device_name
+        )
         try:
-            device_id = await login.log_in_as_new_device(
-                http, settings.user_id, password, token, settings.device_name
-            )
-            try:
-                seeds = await _fetch_seeds(http, settings.user_id, key, device_id, old)
-                _confirm_identity(old, seeds, confirm)
-            except BaseException:
-                if token is None:  # otherwise each try would leave a device behind
-                    await login.log_out_by_token(http, str(http.token))
-                raise
+            seeds = await find_seeds(http, device_id, old)
             unread = await undecryptable.count_by_room(http, db, ACCOUNT, settings.user_id, old.position)
             await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
             last_sync = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
             await life.begin_anew(http, db, ACCOUNT, settings.user_id)
-            await _publish(settings)
-            tell(
-                f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know."
-            )
-            await _tell_undecryptable(http, db, last_sync, unread, tell)
-            await _log_out(http, settings, device_id, old, tell=tell, confirm=confirm, log_out=log_out)
-        except MatrixError as error:
-            raise refusal(error) from error
-        finally:
-            await http.close()
+            carry_over()
+        except BaseException:
+            if token is None:  # otherwise each try would leave a device behind
+                await login.log_out_by_token(http, str(http.token))
+            raise
+        await _publish(settings)
+        tell(
+            f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know."
+        )
+        await _tell_undecryptable(http, db, last_sync, unread, tell)
+        _tell_consents(settings, db, last_sync, tell)
+        await _log_out(http, settings, device_id, old, tell=tell, confirm=confirm, log_out=log_out)
+    except MatrixError as error:
+        raise refusal(error) from error
+    finally:
+        await http.close()
 
 
-def _old_device(db: Database, user_id: str) -> _OldDevice:
+def _old_device(db: Database, user_id: str) -> OldDevice:
     with db.unit() as session:
         known = keys.login(session, ACCOUNT)
         if known is None:
-            return _OldDevice(device_id=None, token=None, seeds=None, position=None)
+            return OldDevice(device_id=None, token=None, seeds=None, position=None)
         if known.user_id != user_id:
             raise CannotDo(f"this database is {known.user_id}'s. Do: look at user_id and database")
-        return _OldDevice(
+        return OldDevice(
             device_id=known.device_id,
             token=known.token,
             seeds=keys.seeds(session, ACCOUNT),
@@ -120,7 +151,7 @@ def _old_device(db: Database, user_id: str) -> _OldDevice:
 
 
 async def _fetch_seeds(
-    http: Http, user_id: str, key: bytes, device_id: str, old: _OldDevice
+    http: Http, user_id: str, key: bytes, device_id: str, old: OldDevice
 ) -> dict[str, str]:
     """The seeds that the recovery key opens. Raises :class:`CannotDo` if they are not those of the shown
     identity."""
@@ -128,6 +159,33 @@ async def _fetch_seeds(
         seeds = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
         raise CannotDo(str(error)) from error
+    await check_shown(
+        http,
+        user_id,
+        seeds,
+        device_id,
+        old,
+        holder="the recovery key opens",
+        otherwise="there is a newer recovery key",
+    )
+    return seeds
+
+
+async def check_shown(
+    http: Http,
+    user_id: str,
+    seeds: Mapping[str, str],
+    device_id: str,
+    old: OldDevice,
+    *,
+    holder: str,
+    otherwise: str,
+) -> None:
+    """Check that the homeserver shows the identity of the seeds, and nothing of the new device.
+
+    ``holder`` says where the seeds are from; ``otherwise`` what to do if one of us made the identity that is shown.
+    Raises :class:`CannotDo`.
+    """
     shown = await cross_signing.query_keys(http, user_id)
     listed = shown["device_keys"].get(user_id)
     if device_id == old.device_id or (isinstance(listed, dict) and device_id in listed):
@@ -139,17 +197,14 @@ async def _fetch_seeds(
         whole = cross_signing.is_ours(user_id, signers, shown)
     except IdentityForeign as error:
         raise CannotDo(
-            "the recovery key opens another identity than the homeserver shows: somebody has replaced it since. If it "
-            "was one of you, there is a newer recovery key; if not, change the account's password first"
+            f"{holder} another identity than the homeserver shows: somebody has replaced it since. If it "
+            f"was one of you, {otherwise}; if not, change the account's password first"
         ) from error
     if not whole and shown["master_keys"].get(user_id) is not None:
-        raise CannotDo(
-            "the recovery key opens an identity that the homeserver shows only in part, the rest is another's"
-        )
-    return seeds
+        raise CannotDo(f"{holder} an identity that the homeserver shows only in part, the rest is another's")
 
 
-def _confirm_identity(old: _OldDevice, seeds: Mapping[str, str], confirm: Confirm | None) -> None:
+def _confirm_identity(old: OldDevice, seeds: Mapping[str, str], confirm: Confirm | None) -> None:
     """Have the operator confirm that another identity than the database's is taken over."""
     if old.seeds is None or dict(old.seeds) == dict(seeds):
         return
@@ -179,7 +234,8 @@ def _start_new_device(
 
     All of it in one unit. Returns when the old device last synced; ``None`` if the database was empty.
     """
-    now = Clock().now()
+    clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
+    now = clock.now()
     until = now + timedelta(minutes=1)  # the notice gives minutes, and the new device syncs within seconds
     languages: dict[str, Language] = {unit.id: unit.language for unit in settings.units}
     with db.unit() as session:
@@ -197,7 +253,10 @@ def _start_new_device(
             if row.state is not RoomState.OPEN or row.unit_id not in languages:
                 continue
             if row.kind is RoomKind.OFFICE:
-                text = T("recovery.office", since=last_sync, until=until)
+                text: Text | Lines = T("recovery.office", since=last_sync, until=until)
+                codes = consents.codes_of_living(session, row.unit_id, last_sync.date())
+                if codes:
+                    text = Lines((text, T("recovery.consents", cases=list(codes))), paragraphs=True)
                 _queue_text(session, row, text, languages[row.unit_id], now)
             elif row.id in unread:
                 text = T("recovery.unread", since=last_sync, until=until)
@@ -205,7 +264,7 @@ def _start_new_device(
     return last_sync
 
 
-def _queue_text(session: Session, row: Room, text: Text, language: Language, now: datetime) -> None:
+def _queue_text(session: Session, row: Room, text: Text | Lines, language: Language, now: datetime) -> None:
     said = render(text, language)
     body = SayBody(plain=said.plain, html=said.html)
     outbox.put(session, row, body, now=now, tag=f"restored:{now.date()}")
@@ -256,11 +315,25 @@ async def _tell_undecryptable(
         )
 
 
+def _tell_consents(settings: Settings, db: Database, last_sync: datetime | None, tell: Tell) -> None:
+    """Tell the operator which cases had consents that may have been withdrawn since."""
+    if last_sync is None:
+        return
+    with db.read() as session:
+        for unit in settings.units:
+            codes = consents.codes_of_living(session, unit.id, last_sync.date())
+            if codes:
+                tell(
+                    f"Consents that may have been withdrawn since, in {unit.name}: {', '.join(codes)}. Their rooms are "
+                    "stopped until a coordinator has gone through each and writes: tina upp, and its code"
+                )
+
+
 async def _log_out(
     http: Http,
     settings: Settings,
     device_id: str,
-    old: _OldDevice,
+    old: OldDevice,
     *,
     tell: Tell,
     confirm: Confirm | None,

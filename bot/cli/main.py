@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,6 +56,11 @@ Config = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="As one object for scripts; its keys stay (docs/drift.md).")
 ]
+
+SecretKeyFile = Annotated[
+    Path | None, typer.Option("--secret-key", help="The file of `sigbot keys backup` that opens it.")
+]
+PassphraseFile = Annotated[Path | None, typer.Option(help="The passphrase that opens it, in a file.")]
 
 
 @app.command()
@@ -185,6 +192,116 @@ def migrate(
         confirm = _agrees
     before, after = tables.migrate(settings_of(config), to, confirm=confirm)
     typer.echo(f"{before or 'empty'} -> {after or 'empty'}")
+
+
+@app.command()
+def backup(
+    place: Annotated[Path, typer.Argument(help="A new file; or a folder, where it is named by the time.")],
+    recipient: Annotated[
+        str, typer.Option(help="Public key (age1…) to encrypt it for, instead of backup_recipient.")
+    ] = "",
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="A passphrase to encrypt it with, in a file.")
+    ] = None,
+    as_json: AsJson = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Write all that the database holds to an encrypted file. The bot may be running."""
+    from bot.cli import backup as backups
+
+    settings = settings_of(config)
+    closer = backups.closer_of(settings, recipient, passphrase_file, _ask_secret())
+    made = backups.make(settings, place, closer)
+    if as_json:
+        typer.echo(json.dumps(made.as_json()))
+        return
+    for line in made.told(settings.key_file):
+        typer.echo(line)
+
+
+@app.command("restore")
+def restore_backup(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    secret_key: SecretKeyFile = None,
+    passphrase_file: PassphraseFile = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also over a database that is not empty: what it holds is lost.")
+    ] = False,
+    identity_later: Annotated[
+        bool,
+        typer.Option(
+            "--identity-later",
+            help="Only the database; the device by: sigbot identity restore. Asks no homeserver.",
+        ),
+    ] = False,
+    log_out: Annotated[
+        bool | None,
+        typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked."),
+    ] = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Bring a backup back: a new device, the same identity. Stop the bot first."""
+    from bot.cli import backup as backups
+    from bot.cli import restore as restoring
+
+    settings = settings_of(config)
+    opener = backups.opener_of(file, secret_key, passphrase_file, _ask_secret())
+    asyncio.run(
+        restoring.restore(
+            settings,
+            file,
+            opener,
+            replace=replace,
+            identity_later=identity_later,
+            tell=typer.echo,
+            confirm=typer.confirm if _is_interactive() else None,
+            log_out=log_out,
+        )
+    )
+
+
+@app.command("drill")
+def drill_backup(
+    place: Annotated[Path, typer.Argument(help="A backup; or a folder, of which the newest is taken.")],
+    secret_key: SecretKeyFile = None,
+    passphrase_file: PassphraseFile = None,
+    max_days: Annotated[float, typer.Option(help="Days after which a backup is too old.")] = 2,
+    as_json: AsJson = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Restore a backup into a temporary folder and look whether it would serve; exit code 1 when it would not."""
+    from bot.cli import backup as backups
+    from bot.cli import drill as drilling
+
+    settings = settings_of(config)
+    file = drilling.newest(place)
+    opener = backups.opener_of(file, secret_key, passphrase_file, _ask_secret())
+    found = drilling.drill(settings, file, opener, most=timedelta(days=max_days))
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        for line in found.lines:
+            typer.echo(str(line))
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@keys.command("backup")
+def backup_keys(
+    file: Annotated[Path, typer.Argument(help="A new file for the secret key.")],
+) -> None:
+    """Make the pair of keys for backups: the public one encrypts them, the secret one opens them."""
+    from storage import envelope
+
+    try:
+        public = envelope.write_key(file)
+    except OSError as error:
+        raise CannotDo(f"cannot write {file} ({error.strerror})") from error
+    typer.echo(f'backup_recipient = "{public.text}"')
+    typer.echo(
+        f"Put that line into the settings. Keep {file} away from this machine: without it no backup opens,"
+    )
+    typer.echo("and whoever has it, a backup and the key file of the bot can read everything.")
 
 
 @keys.command()
@@ -345,6 +462,17 @@ def _ask_hidden(question: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(question, hide_input=True))
     return sys.stdin.readline()
+
+
+def _ask_secret() -> Callable[[str, bool], str] | None:
+    """Asks for a secret, once or twice; ``None`` where nobody sits at a terminal."""
+    if not _is_interactive():
+        return None
+
+    def ask(question: str, twice: bool) -> str:
+        return str(typer.prompt(question, hide_input=True, confirmation_prompt=twice))
+
+    return ask
 
 
 def _is_interactive() -> bool:

@@ -54,7 +54,7 @@ async def log_in(
         MatrixError: the homeserver cannot be asked.
     """
     with db.unit() as session:
-        known = keys.open_account(session, account_id, user_id, _new_device_id())
+        known = keys.open_account(session, account_id, user_id, new_device_id())
         has_keys = keys.olm_account(session, account_id) is not None
     device_id = known.device_id
     for candidate in (known.token, token):
@@ -90,7 +90,7 @@ async def log_in_as_new_device(
         if found is None:
             raise SettingsWrong(NOT_KNOWN.format(user=user_id))
         return found
-    device_id = _new_device_id()
+    device_id = new_device_id()
     http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     return device_id
 
@@ -164,7 +164,8 @@ async def log_out_by_token(http: Http, token: str) -> bool:
     return True
 
 
-def _new_device_id() -> str:
+def new_device_id() -> str:
+    """An id that no device has."""
     return "".join(secrets.choice(string.ascii_uppercase) for _ in range(10))
 
 

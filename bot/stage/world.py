@@ -52,7 +52,7 @@ class World:
         *,
         tag: str = "",
         via: str | None = None,
-        database: str | None = None,
+        database: str = "",
         crashes: Sequence[str] = (),
         hardships: Sequence[str] = (),
     ) -> None:
@@ -96,7 +96,7 @@ class World:
             password=password,
             log_format="json",
         )
-        if self._database is not None:
+        if self._database:
             planned["database"] = self._database
         self._bot_user = str(planned["user_id"])
         await self._server.register(self._bot_user[1:].partition(":")[0], password)

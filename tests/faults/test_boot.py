@@ -263,15 +263,13 @@ async def test_a_database_server_that_is_away_is_waited_for(tmp_path: Path, caps
 @pytest.mark.long
 @pytest.mark.postgres
 async def test_a_database_server_that_comes_later_is_enough(config: Path) -> None:
-    if postgres_server.programs() is None:
-        pytest.skip("the PostgreSQL programs are not installed")
     relay = Relay()
     url = f"postgresql+psycopg://sigbot@127.0.0.1:{relay.port}/postgres"
     config.write_text(f'database = "{url}"\n{config.read_text()}')
     async with running(config) as bot:
         await bot.until("database.unavailable")
         with postgres_server.server() as real:
-            await relay.open(make_url(real).port or 0)
+            await relay.open(make_url(real.url).port or 0)
             await bot.until("app.started")
             assert await bot.stop() == Exit.DONE
             await relay.close()

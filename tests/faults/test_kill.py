@@ -59,9 +59,21 @@ class Killer:
 async def test_a_case_survives_kill_9_between_words(
     homeserver: Homeserver, tmp_path: Path, reference: End, seed: int
 ) -> None:
+    await _survives(homeserver, tmp_path, reference, seed, "")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", range(11, 15))
+async def test_so_it_does_on_postgresql(
+    homeserver: Homeserver, tmp_path: Path, postgres: str, reference: End, seed: int
+) -> None:
+    await _survives(homeserver, tmp_path, reference, seed, postgres)
+
+
+async def _survives(homeserver: Homeserver, tmp_path: Path, reference: End, seed: int, database: str) -> None:
     killer = Killer(seed)
     async with Proxy(homeserver.url, killer) as proxy:
-        killer.world = EndingWorld(SCRIPT, tmp_path, homeserver, tag=own(), via=proxy.url)
+        killer.world = EndingWorld(SCRIPT, tmp_path, homeserver, tag=own(), via=proxy.url, database=database)
         async with killer.world as world:
             failure = await play(SCRIPT, world.watch())
             assert failure is None, f"{killer.at}: {failure}"

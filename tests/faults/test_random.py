@@ -57,7 +57,7 @@ class Chance:
         return chosen
 
 
-async def played(server: Homeserver, folder: Path, chance: Chance | None) -> End:
+async def played(server: Homeserver, folder: Path, chance: Chance | None, database: str = "") -> End:
     """Play the case through a proxy. Fails when the conversation does not go as written."""
     number = next(_numbers)
     async with Proxy(server.url, chance or (lambda _: None)) as proxy:
@@ -68,6 +68,7 @@ async def played(server: Homeserver, folder: Path, chance: Chance | None) -> End
             tag=own(),
             via=proxy.url,
             hardships=["--patience", str(PATIENCE)],
+            database=database,
         )
         async with world:
             failure = await play(SCRIPT, world.watch())
@@ -79,4 +80,13 @@ async def played(server: Homeserver, folder: Path, chance: Chance | None) -> End
 @pytest.mark.parametrize("seed", range(1, 101))
 async def test_a_case_survives_faults(homeserver: Homeserver, tmp_path: Path, reference: End, seed: int) -> None:
     end = await played(homeserver, tmp_path, Chance(seed))
+    assert end.differs(reference) == [], f"seed {seed}"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", range(101, 106))
+async def test_so_it_does_on_postgresql(
+    homeserver: Homeserver, tmp_path: Path, postgres: str, reference: End, seed: int
+) -> None:
+    end = await played(homeserver, tmp_path, Chance(seed), postgres)
     assert end.differs(reference) == [], f"seed {seed}"

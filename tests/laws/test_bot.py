@@ -6,7 +6,8 @@ What must hold is judged by :mod:`tests.laws.oracle` at rest and at each word th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.rules.room import RoomState
 from tests.laws.openings import OPENINGS
-from tests.laws.town import Moment, Town
+from tests.laws.town import Moment, Town, TownOnPostgres
+from tests.postgres import Server
 
 FUNCTIONS = st.sampled_from(["polis", "socialtjänst", "skola", "vårdnadshavare"])
 KINDS = st.sampled_from(["1", "1 2", "1 2 3", "2"])
@@ -27,8 +29,9 @@ PEOPLE = st.sampled_from(["petra", "per", "sven", "lisa", "alex", "mia", "lena"]
 class Towns:
     """The towns of this process, each at the moment its room was opened."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, make: Callable[[str, Path], Town] = Town) -> None:
         self._folder = folder
+        self._make = make
         self.names: tuple[str, ...] = tuple(OPENINGS)
         self._known: dict[str, tuple[Town, Moment]] = {}
         self._runner = asyncio.Runner()
@@ -37,7 +40,7 @@ class Towns:
         if name not in self._known:
             folder = self._folder / name
             folder.mkdir()
-            town = Town(name, folder)
+            town = self._make(name, folder)
             self.run(town.open())
             self._known[name] = town, town.remember()
         town, moment = self._known[name]
@@ -215,6 +218,16 @@ def test_lives_of_the_whole_bot(towns: Towns) -> None:
     towns.names = ("skovde", "borlange", "tyreso")
     Life.towns = towns
     run_state_machine_as_test(Life, settings=LIVES)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_lives_on_postgresql(postgres_server: Server, tmp_path: Path) -> None:
+    with closing(Towns(tmp_path, lambda name, folder: TownOnPostgres(name, folder, postgres_server.url))) as towns:
+        towns.names = ("skovde", "borlange", "tyreso")
+        Life.towns = towns
+        longer = settings(LIVES, max_examples=40, stateful_step_count=15)
+        run_state_machine_as_test(Life, settings=longer)
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Actor, Case, Consent, Inbox, Meeting, Receipt, Room, SealedKey, Task
-from tests import opened
+from tests import opened, postgres
 from tests.bodies import words_of
 from tests.laws.openings import CAST, CONSENT, NAMED, OPENINGS
 from tests.laws.oracle import Facts, way
@@ -46,7 +46,7 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What a town was like: a copy of its database, and what its homeserver knew."""
+    """What a town was like: when its database was copied, and what its homeserver knew."""
 
     at: datetime
     file: Path
@@ -65,8 +65,11 @@ class Town(FastStage):
 
     def _build(self) -> Core:
         # One database for all lives: compiling every statement anew for each would take most of the time
-        self._kept = self._kept or database(self._folder / "play.db", self._vault)
+        self._kept = self._kept or self._opened()
         return Core(cast.settings(self._script, folder=self._folder), self._kept, self._clock, self._table)
+
+    def _opened(self) -> Database:
+        return database(self._folder / "play.db", self._vault)
 
     async def crash(self) -> None:
         """All that was only in memory is gone."""
@@ -76,9 +79,7 @@ class Town(FastStage):
     def remember(self, file: Path | None = None) -> Moment:
         """Keep this moment, to begin lives with; in a ``file`` of its own where there are several."""
         file = file or self._folder / "moment.db"
-        raw = self._core.db.engine.raw_connection()
-        with closing(sqlite3.connect(file)) as copy, closing(raw):
-            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+        self._keep(file)
         return Moment(
             at=self.now(),
             file=file,
@@ -87,9 +88,17 @@ class Town(FastStage):
             readers=dict(self._readers),
         )
 
+    def _keep(self, file: Path) -> None:
+        raw = self._core.db.engine.raw_connection()
+        with closing(sqlite3.connect(file)) as copy, closing(raw):
+            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+
+    def _put_back(self, file: Path) -> None:
+        restore(self._core.db, file)
+
     def begin(self, moment: Moment) -> None:
         """Begin another life at that moment."""
-        restore(self._core.db, moment.file)
+        self._put_back(moment.file)
         self._clock.start_at(moment.at)
         self._joined = {where: set(users) for where, users in moment.joined.items()}
         self._lines, self._readers = list(moment.lines), dict(moment.readers)
@@ -264,3 +273,29 @@ class Town(FastStage):
                 people=tuple(opened.people(session)),
                 day=self._core.clock.today(),
             )
+
+
+class TownOnPostgres(Town):
+    """The same, on a PostgreSQL server."""
+
+    def __init__(self, profile: str, folder: Path, server_url: str) -> None:
+        self._server_url = server_url
+        self._databases = ExitStack()
+        self._url = self._databases.enter_context(postgres.database(server_url))
+        self._copies: dict[Path, str] = {}  # copies, by the file that a copy of SQLite's would be in
+        super().__init__(profile, folder)
+
+    def _opened(self) -> Database:
+        return Database(self._url, self._vault)
+
+    def _keep(self, file: Path) -> None:
+        self._core.db.close()  # nobody may look at what is copied
+        self._copies[file] = self._databases.enter_context(postgres.database(self._server_url, copy_of=self._url))
+
+    def _put_back(self, file: Path) -> None:
+        self._core.db.close()
+        postgres.replace(self._server_url, self._url, self._copies[file])
+
+    def close(self) -> None:
+        super().close()
+        self._databases.close()

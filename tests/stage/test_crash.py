@@ -46,10 +46,12 @@ def _undisturbed(script: Script, homeserver: Homeserver, folders: pytest.TempPat
     return end
 
 
-async def played(script: Script, homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
+async def played(
+    script: Script, homeserver: Homeserver, folder: Path, crashes: Sequence[str], *, database: str = ""
+) -> End:
     """Play a case with crashes. Fails when the conversation does not go as written."""
-    number = next(_numbers)
-    async with EndingWorld(script, folder / str(number), homeserver, tag=own(), crashes=crashes) as world:
+    folder /= str(next(_numbers))
+    async with EndingWorld(script, folder, homeserver, tag=own(), crashes=crashes, database=database) as world:
         failure = await play(script, world.watch())
         assert failure is None, f"{crashes}: {failure}"
         return await world.end()
@@ -69,6 +71,16 @@ async def test_a_case_survives_kill_9(homeserver: Homeserver, tmp_path: Path, sh
     assert end.steps.count("crash") == len(SAMPLE)
 
 
+@pytest.mark.long
+@pytest.mark.postgres
+async def test_so_it_does_on_postgresql(
+    homeserver: Homeserver, tmp_path: Path, postgres: str, short_reference: End
+) -> None:
+    end = await played(SHORT, homeserver, tmp_path, SAMPLE, database=postgres)
+    assert end.differs(short_reference) == []
+    assert end.steps.count("crash") == len(SAMPLE)
+
+
 #: In the long series the bot dies after every so many steps, all through the case; shifted by one each time, every step
 #: of it is the last of some life. One crash per play would take hours and show less: here they also follow each other.
 #: A life must be longer than the rows claimed beside each other at its start, or nothing would ever be finished.
@@ -84,6 +96,17 @@ async def test_a_case_survives_kill_9_at_every_step(
     end = await played(WHOLE, homeserver, tmp_path, [str(shift), *[str(COMB)] * lives])
     assert end.differs(reference) == []
     assert len(reference.steps) // COMB <= end.steps.count("crash") < lives
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+@pytest.mark.parametrize("shift", range(3, COMB + 1, 7))
+async def test_nor_at_many_on_postgresql(
+    homeserver: Homeserver, tmp_path: Path, postgres: str, reference: End, shift: int
+) -> None:
+    lives = 2 * len(reference.steps) // COMB
+    end = await played(WHOLE, homeserver, tmp_path, [str(shift), *[str(COMB)] * lives], database=postgres)
+    assert end.differs(reference) == []
 
 
 @pytest.mark.long

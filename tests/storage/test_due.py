@@ -199,6 +199,7 @@ def test_cancelling_keeps_the_cause(world: World) -> None:
             due.cancel(session, "everything")
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_a_look_costs_the_same_however_many_rows_there_are(world: World) -> None:
     with world.unit() as session:
         session.execute(

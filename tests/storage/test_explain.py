@@ -136,7 +136,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("years")
     server = f"sqlite:///{folder}/"
     if kind == "postgres":
-        server = request.getfixturevalue("postgres").removesuffix("postgres")
+        server = request.getfixturevalue("postgres_server").url.removesuffix("postgres")
     scripts = {name: script.load(CONVERSATIONS / f"{name}.yaml") for name in names}
     vault = Vault.fresh()
     with ExitStack() as stack:

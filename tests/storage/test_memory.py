@@ -162,6 +162,7 @@ def languages(db: Database) -> list[str]:
         return [person.language for person in People(session, "norr").all()]
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_who_is_alone_reads_once_and_whoever_is_not_in_each_unit(world: World, statements: list[str]) -> None:
     world.person("petra")
     with world.db.alone():

@@ -136,6 +136,7 @@ def test_what_somebody_got_today(world: World) -> None:
         assert outbox.sent_count(session, "p", "reminder", LATER) == 0
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
     seen: list[str] = []
     with world.unit() as session:
