@@ -123,7 +123,13 @@ class App:
         self.db.on_commit(self._wake)
         self._timer = Timer(self.clock, wake=self._wake_all, daily=self._start_daily)
         self._health = Health(
-            self.db, settings.health, self.clock, ACCOUNT, data_dir=settings.data_dir, tally=self.tally
+            self.db,
+            settings.health,
+            self.clock,
+            ACCOUNT,
+            data_dir=settings.data_dir,
+            has_lease=self.db.has_lease,
+            tally=self.tally,
         )
         self.core.look_for_troubles = self._health.troubles
         self._daily_due = False

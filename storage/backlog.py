@@ -152,7 +152,7 @@ def _queues(session: Session, account_id: str, now: datetime) -> dict[str, Queue
 
 def _is_failing() -> ColumnElement[bool]:
     """Whether the last try of a row failed. One that waits on purpose is not being sent."""
-    return and_(Outbox.state == "sending", Outbox.cause.is_not(None))
+    return and_(Outbox.state == "sending", Outbox.waits_since.is_not(None))
 
 
 def _overdue_since(now: datetime) -> ColumnElement[datetime | None]:

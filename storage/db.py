@@ -243,6 +243,10 @@ class Database:
         finally:
             self._renews = False
 
+    def has_lease(self) -> bool:
+        """Whether nobody else can have taken over since we last looked. It reads nothing."""
+        return self.in_memory or (self._hold is not None and self._hold.left > 0)
+
     def look_again_if_late(self) -> None:
         """Look that nobody has taken over, unless we have looked so lately that nobody can have.
 
