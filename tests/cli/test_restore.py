@@ -222,6 +222,7 @@ async def test_the_case_goes_on_elsewhere_and_nobody_sees_another_bot(
         await world.die()
         await world.say("petra", "page of petra", "status")
 
+        first = world.config
         config = world.elsewhere(tmp_path / "second", url_of(request, kind, tmp_path))
         terminal = Terminal()
         opener = SecretKey.read(tmp_path / "secret")
@@ -261,4 +262,9 @@ async def test_the_case_goes_on_elsewhere_and_nobody_sees_another_bot(
         await world.does("!vem ser vad", who="petra", place="K-3M9")
         assert world.wrong() == []
         assert world.unreadable() == []
+        assert world.seen() == before
+
+        # the old machine comes back, with its database, its keys and the password
+        with pytest.raises(IdentityForeign, match="restored elsewhere since"):
+            await App(settings_of(first)).run(asyncio.Event())
         assert world.seen() == before
