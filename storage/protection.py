@@ -11,31 +11,34 @@ from bot.rules.case import State
 from storage import actor, sealed
 from storage import case as cases
 from storage.memory import Part, of_session
-from storage.tables import Actor, Case
+from storage.tables import Actor, Case, SealedKey
 
 
 def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
     """What each of them is called instead of their name, by person id: a function. Also after they left the
     case."""
-    query = select(Case.id, Case.key_id, Case.about_sealed).where(
-        Case.unit_id == unit_id, Case.state != State.DISPOSED
+    query = (
+        select(Case.id, Case.key_id, Case.about_sealed, SealedKey.wrapped, SealedKey.wrapped_by)
+        .join(SealedKey, SealedKey.id == Case.key_id)  # else the keys would take a statement of their own
+        .where(Case.unit_id == unit_id, Case.state != State.DISPOSED)
     )
     # Read all: it is sealed, and few units have more than some hundred cases
     rows = session.execute(query).all()
-    sealed.take_keys(session, [key_id for _, key_id, _ in rows])
+    keys = {row.id: row.key_id for row in rows}
+    for row in rows:
+        sealed.take_key(session, row.key_id, row.wrapped, row.wrapped_by)
     whose = {}
-    for case_id, key_id, about in rows:
-        protected = _protected(session, case_id, key_id, about)
+    for row in rows:
+        protected = _protected(session, row.id, row.key_id, row.about_sealed)
         if protected:
-            whose[case_id] = protected
+            whose[row.id] = protected
     if not whose:
         return {}
-    keys = {case_id: key_id for case_id, key_id, _ in rows}
     found = {}
-    for row in session.scalars(select(Actor).where(Actor.case_id.in_(whose))):
-        function = actor.function_of(session, keys[row.case_id], row)
-        if function in whose[row.case_id]:
-            found[row.person_id] = function
+    for one in session.scalars(select(Actor).where(Actor.case_id.in_(whose))):
+        function = actor.function_of(session, keys[one.case_id], one)
+        if function in whose[one.case_id]:
+            found[one.person_id] = function
     return found
 
 

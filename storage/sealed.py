@@ -107,6 +107,11 @@ class Vault:
             for row in rows:
                 self.key(session, row.id)
 
+    def take_one(self, key_id: str, wrapped: bytes, wrapped_by: str) -> None:
+        """Unwrap a data key that was read already, unless it is in memory."""
+        if key_id not in self._open:
+            self._open[key_id] = self.unwrap(key_id, wrapped, wrapped_by)
+
     def forget(self, key_id: str) -> None:
         """Drop a data key from memory."""
         self._open.pop(key_id, None)
@@ -226,6 +231,11 @@ def unseal(session: Session, key_id: str, blob: bytes, place: str) -> str:
 def take_keys(session: Session, key_ids: Collection[str]) -> None:
     """Take data keys into memory together, before much is unsealed that each of them seals a little of."""
     _vault(session).take(session, key_ids)
+
+
+def take_key(session: Session, key_id: str, wrapped: bytes, wrapped_by: str) -> None:
+    """Take a data key into memory whose row was read together with what it seals."""
+    _vault(session).take_one(key_id, wrapped, wrapped_by)
 
 
 def seal_json(session: Session, key_id: str, value: Any, place: str) -> bytes:
