@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, Table, and_, event, false, func, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 # The homeserver deletes what we have acknowledged (Olm messages, by the next sync), so a power cut must not
@@ -220,7 +220,9 @@ def rewrite(engine: Engine, tables: Collection[str]) -> None:
             connection.execute(text("SET statement_timeout = 0"))
             for table in tables or inspect(connection).get_table_names():
                 connection.execute(text(f'VACUUM FULL "{table}"'))
-            connection.execute(text("CHECKPOINT"))
+            # Only some may ask for it; else the server does it by itself, within minutes
+            with suppress(ProgrammingError):
+                connection.execute(text("CHECKPOINT"))
             connection.execute(text(f"SET statement_timeout = '{POSTGRES_TIMEOUTS['statement_timeout']}'"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import dialects
@@ -91,3 +91,27 @@ def test_a_postgresql_server_that_went_away_is_passing(postgres: str, vault: Vau
         session.execute(text("SELECT * FROM nowhere"))
     assert not dialects.is_passing(caught.value)
     db.close()
+
+
+@pytest.mark.postgres
+def test_who_may_not_ask_postgresql_for_a_checkpoint_writes_tables_anew_all_the_same(
+    postgres: str, vault: Vault
+) -> None:
+    server = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    plain = create_engine(make_url(postgres).set(username="plain"))
+    with server.connect() as connection:
+        connection.execute(text("CREATE ROLE plain LOGIN"))
+        connection.execute(text("GRANT CREATE ON SCHEMA public TO plain"))
+    try:
+        with plain.begin() as connection:
+            connection.execute(text("CREATE TABLE own (id INTEGER)"))
+            before = connection.execute(text("SELECT pg_relation_filepath('own')")).scalar_one()
+        dialects.rewrite(plain, ["own"])
+        with plain.connect() as connection:
+            assert connection.execute(text("SELECT pg_relation_filepath('own')")).scalar_one() != before
+    finally:
+        plain.dispose()
+        with server.connect() as connection:
+            connection.execute(text("DROP OWNED BY plain"))
+            connection.execute(text("DROP ROLE plain"))
+        server.dispose()
