@@ -264,6 +264,7 @@ DUE: list[DueHandler] = [
     week.tell,
     closing.leave,
     closing.dispose,
+    closing.erase_person,
     device.tell,
     device.forget,
     *second_yes.due_for(COMMANDS),

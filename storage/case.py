@@ -243,10 +243,11 @@ def _notes_as_json(notes: Sequence[Note]) -> list[dict[str, Any]]:
     return [{**asdict(note), "day": note.day.isoformat()} for note in notes]
 
 
-def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -> None:
+def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -> list[str]:
     """Erase a case. Only its code, its dates and the pseudonymous rows of the audit log remain.
 
-    With it go its people whom no other case needs: youths, guardians, and who stands for a ``private`` function.
+    With it go its people whom no other case needs: youths, guardians, and who stands for a ``private`` function. Youths
+    and guardians who are on their own page stay as long as they are: returns their ids.
     """
     save(session, case)
     session.get_one(Case, case.id).about_sealed = None
@@ -281,9 +282,14 @@ def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
             session.delete(found)
     session.flush()
+    staying = []
     for person in erasure.needless(session, case.unit_id, named, private):
-        erasure.forget_person(session, person)
+        if erasure.is_on_page(session, person):
+            staying.append(person.id)
+        else:
+            erasure.forget_person(session, person)
     sealed.destroy_key(session, case.key_id)
+    return staying
 
 
 def _ids_in(session: Session, case_id: str) -> frozenset[str]:

@@ -23,6 +23,7 @@ from storage import (
     sealed,
     youth_words,
 )
+from storage import member as members
 from storage import room as rooms
 from storage.person import People
 from storage.tables import (
@@ -109,6 +110,14 @@ def needless(
     of_cases = [one.id for one in some if one.role in _OF_CASES or _is_private(one, private)]
     unneeded = select(Person).where(Person.id.in_(of_cases), ~exists().where(Actor.person_id == Person.id))
     return list(session.scalars(unneeded.order_by(Person.id)))
+
+
+def is_on_page(session: Session, person: Person) -> bool:
+    """Whether a youth or guardian is on their own page still, where safe words wait for them as long as they stay."""
+    page = rooms.page(session, person.id)
+    if People(session, person.unit_id).get(person.id).role not in _OF_CASES or page.matrix_room is None:
+        return False
+    return person.matrix_id in members.joined(session, page.matrix_room)
 
 
 def _is_private(person: Somebody, private: Collection[str]) -> bool:

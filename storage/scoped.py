@@ -26,6 +26,7 @@ from storage import (
     actor,
     audit,
     due,
+    erasure,
     facts,
     fading,
     inbox,
@@ -185,6 +186,15 @@ class UnitStore:
     def schedule_once_for(self, kind: str, person_id: str, at: datetime) -> None:
         """Schedule something about a person and all their cases, unless it is scheduled already."""
         due.schedule_once(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
+
+    def erase_needless(self, person_id: str) -> bool:
+        """Erase a youth or guardian whom no case needs and who has left their page; returns whether to look again:
+        they are there still."""
+        for person in erasure.needless(self._session, self.unit_id, [person_id], ()):
+            if erasure.is_on_page(self._session, person):
+                return True
+            erasure.forget_person(self._session, person)
+        return False
 
     def scheduled_at(self, kind: str, subject: str) -> datetime | None:
         """When something is scheduled; None when it is not."""
@@ -510,12 +520,13 @@ class CaseStore(UnitStore):
         self._check(case)
         cases.save(self._session, case)
 
-    def dispose(self, case: Case) -> None:
+    def dispose(self, case: Case) -> list[str]:
         """Erase the case with its key, and so everything sealed with it, and those of its people whom nobody needs.
-        The code stays taken."""
+        The code stays taken. Returns the ids of those who stay on their page."""
         self._check(case)
         functions = () if self._profile is None else self._profile.functions
-        cases.dispose(self._session, case, [function.id for function in functions if function.private])
+        private = [function.id for function in functions if function.private]
+        return cases.dispose(self._session, case, private)
 
     @property
     def room(self) -> RoomView:
@@ -608,6 +619,10 @@ class CaseStore(UnitStore):
         due.schedule(
             self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at
         )
+
+    def schedule_for(self, kind: str, person_id: str, at: datetime) -> None:
+        """Schedule something about a person that does not go with the case."""
+        due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
 
     def cancel_scheduled(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
         """Cancel what is scheduled for this case, and keep the cause; returns how many rows."""

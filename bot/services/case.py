@@ -14,7 +14,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN
-from bot.services import circle, departure, overview
+from bot.services import circle, closing, departure, overview
 from bot.services.departure import Departure
 from storage.scoped import CaseStore, UnitStore
 
@@ -79,7 +79,7 @@ def purge(store: CaseStore) -> bool:
     if facts.heard:
         store.schedule("case.purge", facts.case.id, morning(retention.purge_on(facts.today, facts.profile)))
         return False
-    store.dispose(rules.moved(facts.case, State.DISPOSED))
+    closing.erase(store)
     store.audit(Action.CASE_PURGED)
     return True
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.rules import case as rules
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
-from storage.scoped import CaseStore
+from storage.scoped import CaseStore, UnitStore
+
+#: The due row that looks whether somebody of an erased case is on their page still, and how often it does.
+ERASE = "person.erase"
+LOOK_AGAIN = timedelta(days=30)
 
 
 def begin(store: CaseStore, reason: str) -> None:
@@ -47,6 +53,19 @@ def dispose(store: CaseStore) -> bool:
     """Erase what a closed case held; its code and the pseudonymous audit stay. Returns whether it did."""
     if store.case.state is not State.CLOSED:
         return False
-    store.dispose(rules.moved(store.case, State.DISPOSED))
+    erase(store)
     store.audit(Action.CASE_DISPOSED)
     return True
+
+
+def erase(store: CaseStore) -> None:
+    """Erase a case and those of its people whom nobody needs; who is on their page still goes when they leave it."""
+    for person_id in store.dispose(rules.moved(store.case, State.DISPOSED)):
+        store.schedule_for(ERASE, person_id, store.now + LOOK_AGAIN)
+
+
+def erase_person(store: UnitStore, person_id: str) -> None:
+    """Erase a youth or guardian of an erased case once they have left their page; until then look again each
+    month."""
+    if store.erase_needless(person_id):
+        store.schedule_for(ERASE, person_id, store.now + LOOK_AGAIN)

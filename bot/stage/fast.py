@@ -122,8 +122,7 @@ class FastStage:
             if actor.matrix != "none"
         )
         self._next_number = 1
-        self._core = self._build()
-        create_tables(self._core.db.engine)
+        self._core = self._build(is_new=True)
         self._core.prepare()
         cast.add_known(self._core, self._script, SERVER)
 
@@ -154,10 +153,12 @@ class FastStage:
         self._next_number += 1
         return number
 
-    def _build(self) -> Core:
+    def _build(self, *, is_new: bool = False) -> Core:
         db = Database(self._database, self._vault)
-        self._alone.enter_context(db.alone())  # as the bot is, so that it keeps its memory between units
         dialects.spare_disk(db.engine)
+        if is_new:
+            create_tables(db.engine)
+        self._alone.enter_context(db.alone())  # as the bot is, so that it keeps its memory between units
         return Core(cast.settings(self._script, folder=self._folder), db, self._clock, self._table)
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Rest
-from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due
+from bot.conversation.command import Args, CaseCtx, Outcome, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Attach, Say
 from bot.rules import case as rules
@@ -115,3 +115,10 @@ def dispose(ctx: CaseCtx, subject: str) -> Reply:
     if not closing.dispose(ctx.store):
         return ()
     return (ctx.say(T("closing.disposed", code=ctx.case.code)),)
+
+
+@when_due(closing.ERASE)
+def erase_person(ctx: UnitCtx, subject: str) -> Reply:
+    """Erase somebody whose case is erased, once they have left their page."""
+    closing.erase_person(ctx.store, subject)
+    return ()

@@ -113,6 +113,7 @@ async def test_what_waits_is_counted_and_nobody_is_named(health: Health, port: i
         for txn, state, cause in (("1", "waiting", None), ("2", "sending", "0 TIMEOUT"), ("3", "dropped", "gone")):
             row = Outbox(account_id="bot", room_id="r", kind="say", txn=txn, not_before=NOW, created_at=NOW)
             row.state, row.cause = state, cause
+            row.waits_since = NOW if state == "sending" else None
             session.add(row)
         for minutes in (-5, 600):
             session.add(Due(unit_id="u", kind="k", subject=str(minutes), at=NOW + timedelta(minutes=minutes)))
@@ -136,6 +137,7 @@ def put(db: Database, *, kind: str = "say", state: str = "waiting", cause: str |
         created, not_before = (timedelta(minutes=times.get(name, 0)) for name in ("created", "not_before"))
         row = Outbox(account_id="bot", room_id="r", kind=kind, txn=kind, not_before=NOW + not_before)
         row.created_at, row.state, row.cause = NOW + created, state, cause
+        row.waits_since = None if cause is None else NOW + created
         session.add(row)
 
 

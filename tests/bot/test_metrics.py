@@ -85,7 +85,7 @@ def _break_something(one: Bench) -> None:
     tally.undecryptable["no_key"] += 1
     with one.app.db.unit() as session:
         row = session.scalars(select(Outbox).order_by(Outbox.id.desc()).limit(1)).one()
-        row.state, row.cause = "sending", "502 M_UNKNOWN"
+        row.state, row.cause, row.waits_since = "sending", "502 M_UNKNOWN", row.created_at
 
 
 def _secrets(db: Database) -> Iterator[str]:

@@ -62,7 +62,7 @@ def log(settings: Settings) -> Iterator[Database]:
 
 
 def add_case(session: Session, code: str, state: State, key_id: str) -> None:
-    row = Case(id=code, unit_id="u", code=code, key_id=key_id, state=state, age_band="", initiator="")
+    row = Case(id=code, unit_id="u", code=code, key_id=key_id, state=state)
     row.coordinator_id, row.created_on = "p", FIRST.date()
     session.add(row)
 

@@ -272,7 +272,8 @@ async def test_the_old_machine_that_comes_back_signs_nothing_and_says_nothing(bo
     assert await third.devices() == [after.device_id]  # no old one is back, so none is signed
     async with third.alive():
         await anna.until(lambda: len(anna.rooms) == 4, "come in to the new rooms")
-    assert seen_by(anna, bot) == (before.master, before.master, [after.device_id])
+        shown = (before.master, before.master, [after.device_id])
+        await anna.until(lambda: seen_by(anna, bot) == shown, "see the new device alone")
 
 
 async def test_by_command(bot: Bot) -> None:

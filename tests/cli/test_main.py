@@ -135,7 +135,7 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
 def test_a_database_without_tables_is_one_kind_line(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", cwd=config.parent)
     assert code == Exit.SETTINGS_WRONG
-    assert err == "database: no such table: audit. Look with: sigbot check\n"
+    assert err == "database: no such table: audit_checkpoint. Look with: sigbot check\n"
 
 
 def _writes_nowhere() -> None:
@@ -226,8 +226,9 @@ def test_a_bot_whose_database_another_took_over_ends_and_says_so(without_homeser
             break
     code, _, told = sigbot("run", cwd=config.parent)
     assert code == Exit.NOT_ALONE
-    assert told.startswith(f"a bot runs on this database (process {running.pid} on ")
-    assert told.endswith("). Do: stop it first\n")
+    last = told.splitlines()[-1]
+    assert last.startswith(f"a bot runs on this database (process {running.pid} on ")
+    assert last.endswith("). Do: stop it first")
     other = opened(config)
     with other.unit() as session:
         session.execute(text("UPDATE lease SET holder = 'another', fence = fence + 1"))

@@ -50,6 +50,7 @@ KNOWN = {
     "bot/wording/meeting.py": "names a red day in the preview of a meeting",
     "handlers/plan/change.py": "moves the day of a task",
     "handlers/second_yes.py": "reminds of a second yes in the morning",
+    "storage/mending.py": "tries at once what an operator asks for",
     "storage/outbox.py": "keeps the times that others decide",
     "storage/stuck.py": "tries at once what a person asks for",
     "storage/scoped.py": "counts how often somebody was asked, for questions alone",

@@ -52,7 +52,7 @@ STATES = (State.ACTIVE, State.ACTIVE, State.FROZEN, State.CLOSED, State.PROPOSED
 PLAIN = [
     table
     for table in Base.metadata.sorted_tables
-    if table.name not in ("due", "outbox", "question", "audit", "sealed_key", "generation")
+    if table.name not in ("due", "outbox", "question", "audit", "sealed_key", "generation", "lease")
 ]
 
 

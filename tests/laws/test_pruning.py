@@ -55,8 +55,8 @@ class Kept(Town):
 
     retention = RetentionSettings(**_LONG)
 
-    def _build(self) -> Core:
-        core = super()._build()
+    def _build(self, *, is_new: bool = False) -> Core:
+        core = super()._build(is_new=is_new)
         core.settings = core.settings.model_copy(update={"retention": self.retention})
         return core
 

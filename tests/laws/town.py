@@ -29,6 +29,7 @@ from handlers import TABLE
 from storage import audit, room
 from storage import case as cases
 from storage import member as members
+from storage.blank import create_tables
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -63,9 +64,11 @@ class Town(FastStage):
         self._kept: Database | None = None
         super().__init__(parse(CAST.format(profile=profile)), TABLE, folder)
 
-    def _build(self) -> Core:
+    def _build(self, *, is_new: bool = False) -> Core:
         # One database for all lives: compiling every statement anew for each would take most of the time
         self._kept = self._kept or self._opened()
+        if is_new:
+            create_tables(self._kept.engine)
         return Core(cast.settings(self._script, folder=self._folder), self._kept, self._clock, self._table)
 
     def _opened(self) -> Database:

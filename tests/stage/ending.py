@@ -21,10 +21,10 @@ from tests.stage.watched import WatchedWorld
 
 #: What belongs to the way, not to the end: sessions, devices, which process it was, the numbers of rows, when and how
 #: often it was tried.
-_TABLES_OF_THE_WAY = {"account", "sealed_key", "device", "identity", "megolm_session", "olm_session", "lease"}
+_TABLES_OF_THE_WAY = {"account", "audit", "sealed_key", "device", "identity", "megolm_session", "olm_session", "lease"}
 _COLUMNS_OF_THE_WAY = {
     *("id", "seq", "previous", "digest", "txn", "alias", "event_id", "key_id", "account_id", "about", "tries"),
-    *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty"),
+    *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty", "waits_since", "told_at"),
 }
 #: An id, or the digest of some.
 _OPAQUE = re.compile(r"[0-9a-f]{32}|(?<=:)[0-9a-f]{16}\b")
@@ -94,6 +94,9 @@ def normal(session: Session, places: Mapping[str, str], tag: str) -> Counter[str
     names |= {one.id: one.code for one in session.scalars(select(rows.Case))}
     names |= {one.id: names.get(str(one.matrix_room), one.kind) for one in session.scalars(select(rows.Room))}
     found: Counter[str] = Counter()
+    for entry in opened.audited(session):
+        about = {name: _shown(value, names, tag) for name, value in sorted(entry.detail.items())}
+        found[f"what the log tells: {names.get(entry.actor, entry.actor)} {entry.action} {about}"] += 1
     for table in Base.metadata.sorted_tables:
         if table.name in _TABLES_OF_THE_WAY:
             continue

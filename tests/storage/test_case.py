@@ -13,7 +13,7 @@ from bot.rules.meeting import Answer
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import case as cases
-from storage import device, due, inbox, outbox, question, room, sealed
+from storage import device, due, inbox, member, outbox, question, room, sealed
 from storage.body import RemoveBody, SayBody
 from storage.case import Cases
 from storage.person import People
@@ -235,3 +235,21 @@ def test_the_states_of_all_cases_are_read_without_the_cases(world: World) -> Non
         cases_of_first.save(replace(first, state=State.CLOSED))
         assert cases.states() == {State.CLOSED, second.state}
         assert [case.id for case in cases.of_coordinator(anna.id)] == [first.id]
+
+
+def test_a_youth_who_is_on_their_page_stays_until_they_leave_it(world: World) -> None:
+    """There safe words wait for them; somebody else has read them as long as there was a case."""
+    anna, alex = world.person("anna"), world.person("alex", role=Role.YOUTH)
+    case = world.case("K-7F2", anna)
+    with world.unit() as session:
+        world.store(session, case).actors.assign("youth", alex.id, TODAY)
+        page = session.get_one(Room, room.page(session, alex.id).id)
+        room.mark_opened(session, page.id, "!page:s")
+        member.note_membership(session, "bot", "!page:s", "@alex:s", "join", NOW)
+        assert cases.dispose(session, replace(case, state=State.DISPOSED)) == [alex.id]
+        store = world.unit_store(session)
+        assert store.erase_needless(alex.id)
+        assert {one.handle for one in People(session, "norr").all()} == {"anna", "alex"}
+        member.note_membership(session, "bot", "!page:s", "@alex:s", "leave", NOW)
+        assert not store.erase_needless(alex.id)
+        assert {one.handle for one in People(session, "norr").all()} == {"anna"}

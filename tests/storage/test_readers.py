@@ -36,7 +36,7 @@ READERS: dict[Why, set[str]] = {
         "consultation.held",
         *("due.schedule", "due.cancel", "due.forget", "due.claim", "due.free", "due.uncount", "due.release_leases"),
         *("due.next_at", "due.pending_subjects", "due.is_pending_in", "due.scheduled_at", "due.take_all", "due.is_due"),
-        *("inbox.waiting", "inbox._heads", "inbox.forget_room", "stuck._schedule", "stuck.get"),
+        *("inbox.waiting", "inbox._heads", "inbox.forget_room", "stuck._schedule"),
         *("outbox._ready", "outbox.claim_all", "outbox.wake_all", "outbox.retry_all", "outbox.retry_invitation"),
         *("outbox.drop_room", "outbox.move_to_room", "outbox._pending", "outbox.pending_moves", "outbox.alarms"),
         *("outbox.is_queued", "outbox.has_backlog", "outbox.append", "outbox.next_at", "outbox.was_failing"),
@@ -45,6 +45,11 @@ READERS: dict[Why, set[str]] = {
         *("question.close_same_command", "question.close_person", "question.close_awaiting_second"),
         *("question.is_awaiting_second", "question.expire", "question.forget_room", "question.forget_message"),
         "question.close_offers",
+        *("backlog._is_failing", "backlog._office_failing", "backlog._overdue_since", "backlog._queues"),
+        *("due.retry_aside", "mending.retry", "mending.settled_rooms", "mending.unit_of_row"),
+        *("outbox.is_apart", "outbox.next_try_before", "stuck._of_due", "stuck._of_inbox", "stuck._of_outbox"),
+        *("stuck._row", "stuck.failing", "stuck.find", "stuck.is_told_of_words", "stuck.try_again", "stuck.undone"),
+        *("stuck.unhandled", "stuck.unread", "stuck.untold"),
     },
     Why.DAYS: {
         # a minute, an hour, a day, a week
@@ -68,7 +73,15 @@ READERS: dict[Why, set[str]] = {
     },
     Why.WHOLE: {
         *("inbox.next_new", "inbox.mark_done", "inbox.mark_part_done", "inbox.was_refused_so_far"),
-        *("inbox.note_failure", "outbox.postpone", "outbox.set_person", "outbox.hold", "outbox.put_off", "outbox.drop"),
+        *(
+            "inbox.note_failure",
+            "outbox._wait",
+            "outbox.set_person",
+            "outbox.give_way",
+            "outbox.note_told",
+            "outbox.put_off",
+            "outbox.drop",
+        ),
         *("outbox.is_open", "outbox.is_tried", "outbox.is_sent", "outbox.is_waiting"),
         *("due.set_aside", "due.postpone", "due.__init__"),
     },
