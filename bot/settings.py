@@ -194,7 +194,8 @@ class OutboxSettings(SettingsPart):
     first_wait_seconds: float = Field(
         1, gt=0, description="Wait after the first failure; doubles, with jitter."
     )
-    longest_wait_seconds: float = Field(300, gt=0, description="Longest wait between two tries.")
+    # Well below the time after which somebody is told that words fail, and those behind them go first
+    longest_wait_seconds: float = Field(120, gt=0, description="Longest wait between two tries.")
 
     @model_validator(mode="after")
     def _growing(self) -> Self:
