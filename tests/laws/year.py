@@ -18,6 +18,8 @@ from bot.rules.roles import Role
 from bot.services import closing, followup, plan
 from bot.settings import RetentionSettings
 from storage import audit
+from storage import member as members
+from storage import room as rooms
 from storage.audit import Link
 from storage.tables import Base
 from tests.bot.desk import Desk
@@ -98,8 +100,9 @@ class Year:
         for minute in (0, 1):  # in the second minute of a day what is old goes
             self.desk.clock.at = _at(on, 10) + timedelta(minutes=minute)
             self.desk.work()
-        for case in [case for case, since, _ in self._open if since + self.lasts <= on]:
+        for case, youth in [(case, youth) for case, since, youth in self._open if since + self.lasts <= on]:
             self._close(case)
+            self._leave(youth)
         self._open = [one for one in self._open if one[1] + self.lasts > on]
         if not working_day.is_working_day(on):
             return
@@ -130,6 +133,15 @@ class Year:
     def _hear(self, who: str, words: str, *, where: str = "office") -> None:
         self.commands += 1
         self.desk.hear(who, words, where=where)
+
+    def _leave(self, youth: str) -> None:
+        """Have a youth leave their page; whoever stays there is not erased."""
+        person = self.desk.person(youth)
+        with self.desk.core.db.unit() as session:
+            page = rooms.page(session, person.id)
+            assert page.matrix_room is not None
+            now = self.desk.clock.now()
+            members.note_membership(session, "bot", page.matrix_room, f"@{youth}:s", "leave", now, by_self=True)
 
     def _close(self, case: Case) -> None:
         with self.desk.core.db.unit() as session:

@@ -89,8 +89,8 @@ async def _day_by_day(stage: LateGuests) -> None:
 
 
 async def _away_for_years(stage: LateGuests) -> None:
-    """Let two months pass day by day, then five years of which the bot is away but for some days."""
-    await stage.move_clock(stage.now() + timedelta(days=60))
+    """Let two weeks pass day by day, then five years of which the bot is away but for some days."""
+    await stage.move_clock(stage.now() + timedelta(days=14))
     for _ in range(5):
         await stage.set_away(True)
         await stage.move_clock(stage.now() + timedelta(days=364))
