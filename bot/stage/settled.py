@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from bot.delivery.held import LONGEST_HOLD
 from bot.matrix import sync
-from bot.messages import Out
+from bot.messages import Out, Urgency
+from storage import due
+from storage.outbox import NOBODY_READS
 from storage.tables import Account, Due, Identity, Inbox, Outbox
+from storage.tables.messages import is_unsent
 
 #: The event types clients ask for. Others do not move their sync position.
 _TYPES = json.dumps(json.loads(sync.FILTER)["room"]["timeline"]["types"])
@@ -117,6 +121,25 @@ def bot_position(session: Session) -> SyncPosition:
     return SyncPosition(
         user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True
     )
+
+
+def next_at(session: Session, now: datetime) -> datetime | None:
+    """When something happens next by itself; None when nothing does.
+
+    Words for somebody who has not come in are looked at each hour, for nothing but their end: only that counts.
+    """
+    held = and_(Outbox.state == "waiting", Outbox.cause == NOBODY_READS)
+    others = select(func.min(Outbox.not_before)).where(
+        is_unsent(Outbox), or_(Outbox.cause.is_(None), not_(held))
+    )
+    ends = select(func.min(Outbox.created_at)).where(
+        is_unsent(Outbox), held, Outbox.urgency != Urgency.ALARM, Outbox.created_at > now - LONGEST_HOLD
+    )
+    first_put = session.scalar(ends)
+    times = [due.next_at(session), session.scalar(others)]
+    if first_put is not None:
+        times.append(first_put + LONGEST_HOLD)
+    return min((at for at in times if at is not None), default=None)
 
 
 def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:

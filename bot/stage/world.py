@@ -14,7 +14,7 @@ from typing import Self
 
 from bot.app import CLOCK_CHECK_EVERY
 from bot.clock import MovableClock
-from bot.core import ACCOUNT, Core
+from bot.core import Core
 from bot.matrix.http import MatrixError
 from bot.settings import Settings, load
 from bot.stage import cast, process, settled
@@ -26,7 +26,7 @@ from bot.stage.settled import Traffic
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Actor, Script
 from handlers import TABLE
-from storage import due, outbox, sealed, version
+from storage import sealed, version
 from storage.db import Database
 
 _PATIENCE = 60.0  # seconds after which a play that does not settle is given up
@@ -252,8 +252,7 @@ class World:
 
     def _next_at(self) -> datetime | None:
         with self._db.read() as session:
-            times = (due.next_at(session), outbox.next_at(session, ACCOUNT))
-        return min((at for at in times if at is not None), default=None)
+            return settled.next_at(session, self.now())
 
     async def enter(self, who: str, place: str) -> None:
         """Let the homeserver's administrator invite somebody; the stage's clients accept every invitation."""

@@ -30,7 +30,14 @@ class Why(StrEnum):
 
 READERS: dict[Why, set[str]] = {
     Why.OPEN: {
-        *("agenda._agenda", "backlog.counts", "settled.unfinished", "room.uncompared", "overview.failing"),
+        *(
+            "agenda._agenda",
+            "backlog.counts",
+            "settled.unfinished",
+            "settled.next_at",
+            "room.uncompared",
+            "overview.failing",
+        ),
         *("overview.seconds", "restore.unsent", "restore.start_new_device", "flood._counts", "device_news.reported"),
         *("consultation.note_turned_away", "consultation.merge_reminders", "consultation.passed_counts"),
         "consultation.held",
