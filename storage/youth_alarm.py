@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.rules.youth_alarm import Came, Outcome, State
+from bot.rules.youth_alarm import TAG, Came, Outcome, State
 from bot.rules.youth_alarm import YouthAlarm as Alarm
 from storage.tables import YouthAlarm
 from storage.tables.cases import is_alarming
@@ -75,6 +75,15 @@ class YouthAlarms:
     def _found(self, query: Any) -> list[Alarm]:
         mine = query.where(YouthAlarm.unit_id == self._unit_id).order_by(YouthAlarm.id)
         return [_from_row(row) for row in self._session.scalars(mine)]
+
+
+def is_over(session: Session, tag: str | None) -> bool:
+    """Whether a message with this tag tells of an alarm that is over, or was erased with its case."""
+    _, prefix, number = (tag or "").partition(TAG)
+    if not prefix:
+        return False
+    row = session.get(YouthAlarm, int(number))
+    return row is None or row.state == State.CLOSED
 
 
 def forget_case(session: Session, case_id: str) -> None:

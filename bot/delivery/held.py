@@ -19,7 +19,7 @@ from bot.messages import Out, Unheard, Urgency
 from bot.rules.alarm import may_be_said
 from bot.rules.room import RoomKind, RoomState
 from storage import member as members
-from storage import outbox, person
+from storage import outbox, person, youth_alarm
 from storage import room as rooms
 from storage.body import SayBody
 from storage.outbox import Item
@@ -38,6 +38,9 @@ NO_ACCOUNT = "the person has no account"
 #: The cause under which rows are dropped that were held too long.
 TOO_LATE = "nobody came to hear it"
 
+#: The cause under which an alarm is dropped for somebody who comes in when the youth has been reached.
+ALARM_OVER = "the alarm is over"
+
 #: Kinds of rows that people read in the room.
 READABLE = (Out.SAY, Out.EDIT, Out.REACT, Out.SEED, Out.ATTACH, Out.PIN)
 
@@ -50,6 +53,8 @@ def drop_cause(session: Session, item: Item, room: RoomView) -> str | None:
         return "the room is replaced"
     if stuck.is_outdated_notice(session, item):
         return "it got through"
+    if item.kind is Out.SAY and youth_alarm.is_over(session, item.tag):
+        return ALARM_OVER
     if item.kind in READABLE:
         if room.matrix_room is None and room.kind.of_case:
             return "the room is not open"

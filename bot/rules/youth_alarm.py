@@ -29,6 +29,10 @@ TEXT, CALL, SENT = "text", "call", "sent"
 TAKEN_BACK = str(Wordless.TAKEN_BACK)
 
 
+#: How the tags of an alarm's messages begin; its number follows.
+TAG = "youth_alarm:"
+
+
 class State(StrEnum):
     """Where an alarm stands."""
 

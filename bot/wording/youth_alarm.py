@@ -11,7 +11,7 @@ from bot.messages import Edit, Say, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.rules.youth_alarm import CALL, SENT, TEXT, Came, Outcome, State, Step, YouthAlarm
+from bot.rules.youth_alarm import CALL, SENT, TAG, TEXT, Came, Outcome, State, Step, YouthAlarm
 from bot.services import youth_alarm as alarms
 from bot.services.youth_alarm import Heard, Untaken
 
@@ -91,7 +91,7 @@ def shown(ctx: UnitCtx, alarm: YouthAlarm) -> Iterator[Say | Edit]:
 
 def tag(alarm: YouthAlarm) -> str:
     """By which the messages of an alarm are found again."""
-    return f"youth_alarm:{alarm.id}"
+    return f"{TAG}{alarm.id}"
 
 
 def body(ctx: UnitCtx, alarm: YouthAlarm) -> Lines:

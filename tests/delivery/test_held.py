@@ -10,11 +10,13 @@ import pytest
 
 from bot.messages import Out, Urgency
 from bot.rules.roles import Role
+from bot.rules.youth_alarm import TAG, Came, State
 from storage import member as members
 from storage import outbox, room
 from storage.body import Wording
 from storage.person import People
 from storage.tables import Room
+from storage.youth_alarm import YouthAlarms
 from tests.bodies import say_body
 from tests.bot.desk import Desk, sv
 
@@ -72,6 +74,23 @@ def test_an_alarm_goes_to_kontoret_at_once_and_waits_for_its_owner_as_well(desk:
     assert desk.server.said().count(at_once) == 1, "told again at every look"
     come_in(desk)
     assert desk.server.said()[-1] == "ring ungdomen, säger sidan"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_an_alarm_that_is_over_is_not_told_to_who_comes_in_later(desk: Desk, page: str, state: State) -> None:
+    """Nobody is to look for a youth who has been reached."""
+    kim = desk.add("kim", Role.YOUTH)
+    with desk.core.db.unit() as session:
+        alarms = YouthAlarms(session, "norr")
+        raised = alarms.add(
+            kim.id, None, (Came(kind="text", count=1, first=desk.clock.at, last=desk.clock.at),), [page]
+        )
+        alarms.save(replace(raised, state=state))
+    desk.put(page, ALARM, urgency=Urgency.ALARM, tag=f"{TAG}{raised.id}")
+    later(desk, days=5)
+    come_in(desk)
+    heard = "ring ungdomen, säger sidan" in desk.server.said()
+    assert heard is (state is not State.CLOSED)
 
 
 def test_what_was_held_is_said_before_what_comes_after_it(desk: Desk, page: str) -> None:
