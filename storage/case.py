@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
@@ -25,6 +25,7 @@ from storage.tables import (
     Consent,
     Goal,
     Meeting,
+    MeetingSeries,
     Milestone,
     OwnWithdrawal,
     Receipt,
@@ -270,7 +271,9 @@ def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -
         Task,
         Milestone,
         Goal,
+        Attendance,
         Meeting,
+        MeetingSeries,
         Receipt,
         Refusal,
         OwnWithdrawal,
@@ -278,8 +281,6 @@ def dispose(session: Session, case: rules.Case, private: Collection[str] = ()) -
         Actor,
     ):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
-            if isinstance(found, Meeting):
-                session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
             session.delete(found)
     session.flush()
     staying = []

@@ -6,13 +6,14 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules import meeting as rules
 from storage import sealed
-from storage.tables import Attendance, Case, Meeting
+from storage.tables import Attendance, Case, Meeting, MeetingSeries
 
 
 class Meetings:
@@ -52,29 +53,80 @@ class Meetings:
                 title_sealed=sealed.seal(self._session, key_id, added.title, f"meeting.title:{added.id}"),
                 place_sealed=sealed.seal(self._session, key_id, added.place, f"meeting.place:{added.id}"),
                 state=added.state,
+                about_sealed=sealed.seal_json(
+                    self._session,
+                    key_id,
+                    {"kind": added.kind, "link": added.link, "agenda": list(added.agenda)},
+                    f"meeting.about:{added.id}",
+                ),
+                series_id=added.series_id,
+                root_id=added.root_id,
+                sequence=added.sequence,
+                asked_at=added.asked_at,
             )
         )
         self._session.flush()
         return added
 
-    def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
-        """Write what became of a meeting."""
-        row = self._session.get_one(Meeting, meeting_id)
-        if row.case_id != self._case_id:
-            raise LookupError("a meeting of another case")
-        row.state = state
+    def note_asked(self, meeting_id: str, now: datetime) -> None:
+        """Note that people were asked now whether they can come to a meeting."""
+        self._own(meeting_id).asked_at = now
         self._session.flush()
 
-    def note_answer(self, meeting_id: str, person_id: str, answer: rules.Answer, now: datetime) -> None:
-        """Note whether somebody can come; the last answer counts."""
-        if self.get(meeting_id) is None:
-            raise LookupError("a meeting of another case")
+    def add_series(self, repeats: str) -> rules.MeetingSeries:
+        """Add a series, whose meetings follow: how it repeats, as one line."""
+        row = MeetingSeries(
+            id=secrets.token_hex(16), unit_id=self._unit_id, case_id=self._case_id, repeats=repeats
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _series(row)
+
+    def series(self) -> list[rules.MeetingSeries]:
+        """Every series of meetings of the case."""
+        query = select(MeetingSeries).where(MeetingSeries.case_id == self._case_id)
+        return [_series(row) for row in self._session.scalars(query)]
+
+    def end_series(self, series_id: str, now: datetime) -> None:
+        """Note that no more meetings of a series are to follow."""
+        row = self._session.get_one(MeetingSeries, series_id)
+        if row.case_id != self._case_id:
+            raise LookupError("a series of another case")
+        row.ended_at = now
+        self._session.flush()
+
+    def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
+        """Write what became of a meeting."""
+        self._own(meeting_id).state = state
+        self._session.flush()
+
+    def note_answer(
+        self,
+        meeting_id: str,
+        person_id: str,
+        answer: rules.Answer,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        deputy_id: str | None = None,
+    ) -> None:
+        """Note whether somebody can come, why, and who they say comes instead; the last answer counts."""
+        self._own(meeting_id)
         row = self._session.get(Attendance, (meeting_id, person_id))
         if row is None:
-            row = Attendance(meeting_id=meeting_id, person_id=person_id, answer=answer, answered_at=now)
+            row = Attendance(
+                meeting_id=meeting_id,
+                person_id=person_id,
+                case_id=self._case_id,
+                answer=answer,
+                answered_at=now,
+            )
             self._session.add(row)
         row.answer = answer
         row.answered_at = now
+        place = f"attendance.reason:{meeting_id}:{person_id}"
+        row.reason_sealed = None if reason is None else sealed.seal(self._session, self._key, reason, place)
+        row.deputy_id = deputy_id
         self._session.flush()
 
     def answer_of(self, meeting_id: str, person_id: str) -> tuple[rules.Answer, datetime] | None:
@@ -99,8 +151,34 @@ class Meetings:
         query = select(Attendance.person_id, Attendance.answer).where(Attendance.meeting_id == meeting_id)
         return {person_id: rules.Answer(answer) for person_id, answer in self._session.execute(query)}
 
+    def replies(self, meeting_id: str) -> dict[str, rules.Reply]:
+        """The answers to a meeting by person id, with when and why."""
+        self._own(meeting_id)
+        query = select(Attendance).where(Attendance.meeting_id == meeting_id)
+        return {row.person_id: self._reply(row) for row in self._session.scalars(query)}
+
+    def _reply(self, row: Attendance) -> rules.Reply:
+        place = f"attendance.reason:{row.meeting_id}:{row.person_id}"
+        return rules.Reply(
+            answer=rules.Answer(row.answer),
+            at=row.answered_at,
+            reason=None
+            if row.reason_sealed is None
+            else sealed.unseal(self._session, self._key, row.reason_sealed, place),
+            deputy_id=row.deputy_id,
+        )
+
+    def _own(self, meeting_id: str) -> Meeting:
+        row = self._session.get(Meeting, meeting_id)
+        if row is None or row.case_id != self._case_id:
+            raise LookupError("a meeting of another case")
+        return row
+
     def _meeting(self, row: Meeting) -> rules.Meeting:
         key_id = self._key
+        about: dict[str, Any] = {}
+        if row.about_sealed is not None:
+            about = sealed.unseal_json(self._session, key_id, row.about_sealed, f"meeting.about:{row.id}")
         return rules.Meeting(
             id=row.id,
             unit_id=row.unit_id,
@@ -111,8 +189,19 @@ class Meetings:
             title=sealed.unseal(self._session, key_id, row.title_sealed, f"meeting.title:{row.id}"),
             place=sealed.unseal(self._session, key_id, row.place_sealed, f"meeting.place:{row.id}"),
             state=rules.MeetingState(row.state),
+            kind=rules.MeetingKind(about.get("kind", rules.MeetingKind.EXTRA)),
+            link=about.get("link"),
+            agenda=tuple(about.get("agenda", ())),
+            series_id=row.series_id,
+            root_id=row.root_id,
+            sequence=row.sequence,
+            asked_at=row.asked_at,
         )
 
     @cached_property
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id
+
+
+def _series(row: MeetingSeries) -> rules.MeetingSeries:
+    return rules.MeetingSeries(id=row.id, case_id=row.case_id, repeats=row.repeats, ended_at=row.ended_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -34,9 +34,44 @@ class Answer(StrEnum):
     MAYBE = "maybe"
 
 
+class MeetingKind(StrEnum):
+    """What a meeting is for."""
+
+    INFORMATION = "information"  # before there is a consent
+    FIRST = "first"
+    FOLLOWUP = "followup"
+    CLOSING = "closing"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What somebody answered, when, why, and who they say comes instead (a person id)."""
+
+    answer: Answer
+    at: datetime
+    reason: str | None = None
+    deputy_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingSeries:
+    """Meetings that were called together: ``repeats`` is a :mod:`bot.rules.recurrence` as one line; ``ended_at``:
+    when no more were to follow, None while more may."""
+
+    id: str
+    case_id: str
+    repeats: str
+    ended_at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """A meeting of the circle."""
+    """A meeting of the circle.
+
+    ``root_id``: the meeting it once was, before it was moved for the first time; ``sequence``: how many times it was
+    moved. ``asked_at``: when people were asked whether they can come; None: not yet.
+    """
 
     id: str
     unit_id: str
@@ -47,11 +82,36 @@ class Meeting:
     title: str
     place: str
     state: MeetingState = MeetingState.PLANNED
+    kind: MeetingKind = MeetingKind.EXTRA
+    link: str | None = None
+    agenda: tuple[str, ...] = ()
+    series_id: str | None = None
+    root_id: str | None = None
+    sequence: int = 0
+    asked_at: datetime | None = None
+
+    @property
+    def first_id(self) -> str:
+        """The id that the meeting has had since it was called, however often it was moved."""
+        return self.root_id or self.id
 
     @property
     def ends_at(self) -> datetime:
         """When the meeting ends."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def moved(meeting: Meeting, *, starts_at: datetime, minutes: int, place: str) -> Meeting:
+    """The meeting that is called instead of one that is moved."""
+    return replace(
+        meeting,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        root_id=meeting.first_id,
+        sequence=meeting.sequence + 1,
+        asked_at=None,
+    )
 
 
 def planned(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.messages import Urgency
@@ -61,7 +61,7 @@ def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None
 
 def call(store: CaseStore, meeting: Meeting) -> Called:
     """Call a meeting, which gets its id and number, and plan the reminders."""
-    added = store.meetings.add(meeting)
+    added = store.meetings.add(replace(meeting, asked_at=store.now))
     store.audit(Action.CASE_MEETING_CALLED, number=added.number)
     _plan_reminders(store, added)
     return Called(meeting=added, way=way(store, added, None))
@@ -72,7 +72,7 @@ def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
     known = meeting_notice.known(store, before)
     meeting_notice.close(store, before)
     store.meetings.set_state(before.id, MeetingState.MOVED)
-    added = store.meetings.add(after)
+    added = store.meetings.add(replace(after, asked_at=store.now))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
     _plan_reminders(store, added)
     how = way(store, added, known)

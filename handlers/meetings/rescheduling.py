@@ -5,7 +5,6 @@ What they answered about the old time does not count any more.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, com
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Offer, Say, Urgency
 from bot.rules import calendar, lock_screen
+from bot.rules import meeting as rules
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.roles import Consequence, Duty
@@ -73,7 +73,7 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
     minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
     if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
         raise refuse("meeting.same_time", number=before.number, at=starts_at)
-    after = replace(before, starts_at=starts_at, minutes=minutes, place=place)
+    after = rules.moved(before, starts_at=starts_at, minutes=minutes, place=place)
     asked = ctx.still_to_agree(
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),

@@ -177,6 +177,22 @@ class Meeting(Base):
     title_sealed: Mapped[bytes]
     place_sealed: Mapped[bytes]
     state: Mapped[str] = mapped_column(String(10), default="planned")  # planned | moved | cancelled | held
+    about_sealed: Mapped[bytes | None]  # its kind, link and agenda; None: called by a release that knew none
+    series_id: Mapped[str | None] = mapped_column(String(32))
+    root_id: Mapped[str | None] = mapped_column(String(32))  # the meeting it once was, before it was moved
+    sequence: Mapped[int] = mapped_column(default=0)  # how many times it was moved
+    asked_at: Mapped[datetime | None]  # when people were asked whether they can come; None: not yet
+
+
+class MeetingSeries(Base):
+    """Meetings that were called together, because they repeat."""
+
+    __tablename__ = "meeting_series"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    repeats: Mapped[str] = mapped_column(String(200))  # bot.rules.recurrence, as one line
+    ended_at: Mapped[datetime | None]
 
 
 class Attendance(Base):
@@ -185,8 +201,11 @@ class Attendance(Base):
     __tablename__ = "attendance"
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
     answer: Mapped[str] = mapped_column(String(6))  # yes | no | maybe
     answered_at: Mapped[datetime]
+    reason_sealed: Mapped[bytes | None]
+    deputy_id: Mapped[str | None] = mapped_column(String(32))  # who they say comes instead
 
 
 class Kept(Base):

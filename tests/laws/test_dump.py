@@ -38,7 +38,7 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "account": {_ID: ["id", "key_id"], _MATRIX: ["user_id", "device_id", "position", "picture", "start"]},
     "actor": {_ID: ["id", "case_id", "person_id"], _UNIT: ["unit_id"]},
     "asked_in_room": {_ID: ["room_id", "person_id"], _KIND: ["takes"], "kind and ids": ["tag"]},
-    "attendance": {_ID: ["meeting_id", "person_id"], "yes, no or maybe": ["answer"]},
+    "attendance": {_ID: ["meeting_id", "person_id", "case_id", "deputy_id"], "yes, no or maybe": ["answer"]},
     "audit": {
         _ID: ["actor", "case_id"],
         _UNIT: ["unit_id"],
@@ -100,7 +100,8 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
         "words, or a picture, or a sound": ["kind"],
     },
     "lease": {"a random mark": ["holder"], "the bot's own machine": ["host", "proof"]},
-    "meeting": {_ID: ["id", "case_id"], _UNIT: ["unit_id"], _STATE: ["state"]},
+    "meeting": {_ID: ["id", "case_id", "series_id", "root_id"], _UNIT: ["unit_id"], _STATE: ["state"]},
+    "meeting_series": {_ID: ["id", "case_id"], _UNIT: ["unit_id"], "days, without words": ["repeats"]},
     "megolm_session": {
         _ID: ["account_id", "key_id"],
         _MATRIX: ["matrix_room", "session_id"],
