@@ -33,6 +33,7 @@ from bot.matrix.login import log_in
 from bot.matrix.outbound import Outbound
 from bot.matrix.rollback import Rollback, current_state, is_older
 from bot.matrix.rooms import Rooms
+from bot.stopping import unless_stopped
 from bot.tally import Tally
 from storage import identity as identities
 from storage import keys
@@ -211,7 +212,7 @@ class Client:
                 if logged_out:
                     await self.start()
                     logged_out = False
-                await self._run_until(stop, self.sync_once(timeout_ms))
+                await unless_stopped(self.sync_once(timeout_ms), stop)
                 failures = 0
             except MatrixError as error:
                 if logged_out and not (error.passing or error.token_bad):
@@ -222,20 +223,7 @@ class Client:
                 failures += 1
                 wait = max(error.retry_after or 0.0, _BACKOFF.wait(failures))
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
-                await self._run_until(stop, asyncio.sleep(wait))
-
-    async def _run_until(self, stop: asyncio.Event, work: Any) -> None:
-        """Await ``work``, but cancel it when ``stop`` is set."""
-        task = asyncio.ensure_future(work)
-        stopped = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                task.result()
-        finally:
-            for one in (task, stopped):
-                one.cancel()
-            await asyncio.gather(task, stopped, return_exceptions=True)
+                await unless_stopped(asyncio.sleep(wait), stop)
 
     async def sync_once(self, timeout_ms: int = 0) -> bool:
         """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were

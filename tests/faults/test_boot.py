@@ -32,7 +32,7 @@ from tests import postgres as postgres_server
 from tests.bot.operator import newcomer, settle, sigbot
 from tests.bot.test_health import free_port
 from tests.faults.proxy import Exchange, Fault, Proxy
-from tests.reaching import Relay
+from tests.reaching import Relay, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -182,22 +182,14 @@ async def test_a_web_server_in_the_homeservers_place_is_waited_for(
 ) -> None:
     """As while somebody repairs what stands before the homeserver."""
 
-    async def answer(_: web.Request) -> web.Response:
+    def page(_: web.Request) -> web.Response:
         return web.Response(status=404, text="<html>", content_type="text/html")
 
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    config = settle(f"http://127.0.0.1:{runner.addresses[0][1]}", tmp_path, "@assistent:example.se")
-    try:
-        bot = Living(config, capsys)
+    async with serving(page) as place:
+        bot = Living(settle(f"http://{place}", tmp_path, "@assistent:example.se"), capsys)
         away = await bot.until("app.homeserver_away")
         assert (away["status"], away["errcode"]) == (0, "NOT_MATRIX")
         await bot.stop()
-    finally:
-        await runner.cleanup()
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits other processes")
