@@ -20,7 +20,7 @@ from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Ur
 from bot.rules import budget, lock_screen
 from bot.rules.person import Person
 from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, fading, member, outbox, person, question
+from storage import asked_in_room, fading, member, outage, outbox, person, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
@@ -92,6 +92,9 @@ class Effects:
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
+        if not_before is None or (say.until is not None and not_before >= say.until.at):
+            if say.until is not None:
+                outage.note_missed(session, ctx.unit_id, say.until, ctx.now)
             return None
         if not_before <= ctx.now:
             tag = say.tag
@@ -138,6 +141,7 @@ class Effects:
             elsewhere=elsewhere,
             thread=thread,
             replies=say.reply_to is not None or thread is None,
+            until=say.until,
         )
 
     def _say_news(
@@ -216,6 +220,7 @@ class Effects:
             reply_to=ask.reply_to,
             mentions=ask.mentions,
             person_id=asker,
+            until=ask.until,
         )
         outbox_id = self._say(session, ctx, message)
         if outbox_id is None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Offer, Say, Urgency
-from bot.rules import lock_screen, protection, red_day, school_break
+from bot.messages import Offer, Say, Until, Urgency
+from bot.rules import calendar, lock_screen, protection, red_day, school_break
 from bot.rules import meeting as rules
 from bot.rules.meeting import Answer, Likeness, Meeting
 from bot.rules.person import Person
@@ -275,7 +277,23 @@ def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgen
         body=T(key, code=ctx.case.code, at=meeting.starts_at),
         urgency=urgency,
         person_id=ctx.reader.id,
+        until=_until_it_begins(ctx, meeting),
     )
+
+
+def while_of_use(ctx: CaseCtx, meeting: Meeting, urgency: Urgency) -> Until | None:
+    """Until when words about a meeting may come: until it begins; those that say today or tomorrow only on the day they
+    are said. An answer always comes."""
+    if urgency is Urgency.ANSWER:
+        return None
+    until = _until_it_begins(ctx, meeting)
+    if urgency is not Urgency.REMINDER:
+        return until
+    return replace(until, at=min(until.at, calendar.moment(ctx.today + timedelta(days=1), time())))
+
+
+def _until_it_begins(ctx: CaseCtx, meeting: Meeting) -> Until:
+    return Until(at=meeting.starts_at, case_id=ctx.case.id, meeting_id=meeting.id)
 
 
 def _ask(
@@ -291,4 +309,5 @@ def _ask(
         case_id=ctx.case.id,
         urgency=urgency,
         tag=tag,
+        until=while_of_use(ctx, meeting, urgency),
     )
