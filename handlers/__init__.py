@@ -28,7 +28,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, reminder, rescheduling
+from handlers.meetings import answer, calendar, meeting, reminder, rescheduling
 from handlers.people import (
     account,
     away,
@@ -198,6 +198,7 @@ COMMANDS: list[Command] = [
     rescheduling.call_off,
     answer.answer,
     answer.suggest,
+    calendar.show,
     closing.close,
     closing.acknowledge,
     choices.stop,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from bot.conversation.command import Ask, CaseCtx
 from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Offer, Say, Until, Urgency
+from bot.messages import Attach, Offer, Say, Until, Urgency
 from bot.rules import calendar, lock_screen, protection, red_day, school_break
 from bot.rules import meeting as rules
 from bot.rules.meeting import Answer, Likeness, Meeting
@@ -21,6 +21,7 @@ from bot.services import circle
 from bot.services import meeting as meetings
 from bot.services.meeting import Called, CalledOff
 from bot.services.meeting_notice import Notice, Way
+from bot.wording import calendar as calendars
 from bot.wording import names
 from storage.question import MEETING_ANSWER
 
@@ -174,7 +175,9 @@ def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
     return [*to_room, T("meeting.off_youth" if forecast.is_in_time else "meeting.off_ring")]
 
 
-def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say | Offer, ...]:
+def told(
+    ctx: CaseCtx, called: Called, *, moved: Text | None = None
+) -> tuple[Ask | Attach | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
     before."""
     meeting = called.meeting
@@ -186,10 +189,11 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         news=lock_screen.NEWS_OF_MEETING,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
+    to_calendars = calendars.file_of(ctx, ctx.store.room.id, [meeting])
     to_youth = _told_youth(ctx, called)
     if ctx.room.id == ctx.store.room.id:
-        return (to_room, *to_youth, offered)
-    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
+        return (to_room, to_calendars, *to_youth, offered)
+    return (to_room, to_calendars, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
