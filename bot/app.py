@@ -435,6 +435,12 @@ class App:
             case "export":
                 with self.db.read() as session:
                     return export(session, about, self.clock.now())
+            case "calendar":
+                # Loaded when a file is made: it takes 7 MB, and most bots make few
+                from bot.documents.calendar import calendar
+
+                with self.db.read() as session:
+                    return calendar(session, about, language, self.clock.now())
             case "picture":
                 return pictures.picture(about, language)
         raise LookupError(f"no such document: {which}")

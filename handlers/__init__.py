@@ -8,6 +8,7 @@ from handlers import (
     called,
     consultation,
     cues,
+    outage,
     personal_number,
     profile,
     second_yes,
@@ -27,7 +28,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, reminder, rescheduling
+from handlers.meetings import answer, calendar, meeting, reminder, rescheduling
 from handlers.people import (
     account,
     away,
@@ -197,6 +198,7 @@ COMMANDS: list[Command] = [
     rescheduling.call_off,
     answer.answer,
     answer.suggest,
+    calendar.show,
     closing.close,
     closing.acknowledge,
     choices.stop,
@@ -237,6 +239,8 @@ DUE: list[DueHandler] = [
     stuck.tell_aside,
     mending.retry,
     mending.compare,
+    outage.tell,
+    outage.tell_missed,
     trouble.tell,
     trouble.tell_over,
     alarm.replace_operators_room,

@@ -146,6 +146,10 @@ CALLED = _table(
             "min lista, mitt, mina grejer, vilka uppgifter har jag, att göra lista, todolista, my tasks, show my "
             "tasks, what do i have to do, what should i do, my list"
         ),
+        "kalender": (
+            "till kalendern, i kalendern, lägg i kalendern, lägg in i kalendern, skicka till kalendern, ical, ics fil, "
+            "icsfil, outlook, mötesfil, to my calendar, add to calendar, put in my calendar"
+        ),
         "visa uppgift": (
             "visa uppgiften, visa mig uppgift, hur går det med uppgift, historik uppgift, historik för uppgift, "
             "vad har hänt med uppgift, vem har uppgift, läget med uppgift, se uppgift, show me task, history of "
@@ -262,8 +266,8 @@ TOLD = _table(
     {
         "called.meetings": (
             "möten, mötena, mina möten, nästa möte, när är nästa möte, när är mötet, när ses vi, schema, "
-            "schemat, kalender, kalendern, vilka möten, tider, mötestider, meetings, my meetings, next "
-            "meeting, when is the next meeting, when is the meeting, calendar, the schedule"
+            "schemat, vilka möten, tider, mötestider, meetings, my meetings, next "
+            "meeting, when is the next meeting, when is the meeting, the schedule"
         ),
         "called.password": (
             "glömt lösenord, glömt lösenordet, jag har glömt mitt lösenord, glömt mitt lösenord, lösenord, "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, get_args
 
 from bot.i18n import Language
-from bot.messages import Out
+from bot.messages import Out, Until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class SayBody:
-    """A message. ``mentions``: Matrix ids. ``elsewhere``: see :class:`bot.messages.Say`.
+    """A message. ``mentions``: Matrix ids. ``elsewhere``, ``until``: see :class:`bot.messages.Say`.
 
     ``thread``: the event with which the thread began that it is said in, after the event ``reply_to``; unless it
     ``replies``, that is only there for apps that know no threads.
@@ -36,6 +37,7 @@ class SayBody:
     elsewhere: Wording | None = None
     thread: str | None = None
     replies: bool = True
+    until: Until | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +181,10 @@ def to_json(body: Body) -> dict[str, Any]:
         del stored["elsewhere"]
     if isinstance(body, SayBody) and body.thread is None:
         del stored["thread"], stored["replies"]
+    if isinstance(body, SayBody) and body.until is None:
+        del stored["until"]
+    elif isinstance(body, SayBody) and body.until is not None:
+        stored["until"]["at"] = body.until.at.isoformat()
     if isinstance(body, AttachBody) and body.caption is None:
         del stored["caption"], stored["size"]
     return stored
@@ -196,4 +202,9 @@ def from_json(kind: Out, stored: Mapping[str, Any]) -> Body:
     for name in ("elsewhere", "caption"):
         if values.get(name) is not None:
             values[name] = Wording(plain=values[name]["plain"], html=values[name]["html"])
+    if values.get("until") is not None:
+        until = values["until"]
+        values["until"] = Until(
+            at=datetime.fromisoformat(until["at"]), case_id=until["case_id"], meeting_id=until["meeting_id"]
+        )
     return body_type(**values)

@@ -51,6 +51,7 @@ from storage.device_news import Devices
 from storage.goal import Goals
 from storage.meeting import Meetings
 from storage.mending import Mending
+from storage.outage import Outages
 from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
@@ -102,6 +103,7 @@ class UnitStore:
         self.troubles = Troubles(session, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
+        self.outages = Outages(session, unit_id)
 
     @property
     def facts(self) -> UnitFacts:

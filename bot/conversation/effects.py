@@ -20,7 +20,7 @@ from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Ur
 from bot.rules import budget, lock_screen
 from bot.rules.person import Person
 from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, fading, member, outbox, person, question
+from storage import asked_in_room, fading, near, outage, outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
@@ -92,10 +92,13 @@ class Effects:
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
+        if not_before is None or (say.until is not None and not_before >= say.until.at):
+            if say.until is not None:
+                outage.note_missed(session, ctx.unit_id, say.until, ctx.now)
             return None
         if not_before <= ctx.now:
             tag = say.tag
-        if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, ctx, say.room_id):
+        if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, say.room_id):
             if say.urgency is not Urgency.ANSWER and rooms.get(session, say.room_id).person_id is not None:
                 log.error("effects.not_for_lock_screen", which=_first_key(say.body))
             self._say_news(session, ctx, say, not_before, disturbed)
@@ -138,6 +141,7 @@ class Effects:
             elsewhere=elsewhere,
             thread=thread,
             replies=say.reply_to is not None or thread is None,
+            until=say.until,
         )
 
     def _say_news(
@@ -216,6 +220,7 @@ class Effects:
             reply_to=ask.reply_to,
             mentions=ask.mentions,
             person_id=asker,
+            until=ask.until,
         )
         outbox_id = self._say(session, ctx, message)
         if outbox_id is None:
@@ -317,17 +322,9 @@ def _may_go_with_others(say: Say) -> bool:
     return say.person_id is not None and say.tag is None and not say.asks and say.urgency is Urgency.QUESTION
 
 
-def _is_near_youth(session: Session, ctx: UnitCtx, room_id: str) -> bool:
+def _is_near_youth(session: Session, room_id: str) -> bool:
     """Whether a youth or guardian is in a room or asked in, so that their lock screen shows what notifies there."""
-    room = rooms.get(session, room_id)
-    if room.person_id is not None:
-        return ctx.store.people.get(room.person_id).role in lock_screen.NEAR
-    if not room.kind.of_case or room.matrix_room is None:
-        return False
-    memberships = member.memberships(session, room.matrix_room)
-    there = [user for user, membership in memberships.items() if membership in ("join", "invite")]
-    people = (person.by_matrix(session, user, room.unit_id) for user in there)
-    return any(one is not None and one.role in lock_screen.NEAR for one in people)
+    return near.is_near(session, rooms.get(session, room_id), lock_screen.NEAR)
 
 
 def _first_key(body: Text | Lines) -> str:

@@ -42,6 +42,7 @@ from storage.body import (
     OpenBody,
     PinBody,
     RemoveBody,
+    SayBody,
     SeedBody,
     ThawBody,
     UnseedBody,
@@ -398,6 +399,8 @@ class OutboxWorker:
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
         """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
         cause = held.drop_cause(session, item, room) or budget.cause_to_drop(session, item)
+        if cause is None and isinstance(item.body, SayBody) and held.is_over(item.body, now):
+            cause = held.OVER
         if cause is None and isinstance(item.body, EditBody | PinBody | SeedBody):
             item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
             if item.shown is None:
@@ -422,6 +425,8 @@ class OutboxWorker:
             self._tell_unheard(session, item, room, held.unheard(session, item, room, now))
         if cause is not None:
             outbox.drop(session, item.id, cause)
+            if cause in (held.OVER, held.TOO_LATE, held.NO_ACCOUNT):
+                held.note_missed(session, item, room, now)
             if cause == held.TOO_LATE and room.alarm is not None:
                 stuck.schedule_lost_notice(session, item, now)
             log.info("outbox.dropped", row=item.id, cause=phrase(cause))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Offer, Say, Urgency
-from bot.rules import lock_screen, protection, red_day, school_break
+from bot.messages import Attach, Offer, Say, Until, Urgency
+from bot.rules import calendar, lock_screen, protection, red_day, school_break
 from bot.rules import meeting as rules
 from bot.rules.meeting import Answer, Likeness, Meeting
 from bot.rules.person import Person
@@ -19,6 +21,7 @@ from bot.services import circle
 from bot.services import meeting as meetings
 from bot.services.meeting import Called, CalledOff
 from bot.services.meeting_notice import Notice, Way
+from bot.wording import calendar as calendars
 from bot.wording import names
 from storage.question import MEETING_ANSWER
 
@@ -172,7 +175,9 @@ def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
     return [*to_room, T("meeting.off_youth" if forecast.is_in_time else "meeting.off_ring")]
 
 
-def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say | Offer, ...]:
+def told(
+    ctx: CaseCtx, called: Called, *, moved: Text | None = None
+) -> tuple[Ask | Attach | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
     before."""
     meeting = called.meeting
@@ -184,10 +189,11 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         news=lock_screen.NEWS_OF_MEETING,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
+    to_calendars = calendars.file_of(ctx, ctx.store.room.id, [meeting])
     to_youth = _told_youth(ctx, called)
     if ctx.room.id == ctx.store.room.id:
-        return (to_room, *to_youth, offered)
-    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
+        return (to_room, to_calendars, *to_youth, offered)
+    return (to_room, to_calendars, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
@@ -275,7 +281,23 @@ def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgen
         body=T(key, code=ctx.case.code, at=meeting.starts_at),
         urgency=urgency,
         person_id=ctx.reader.id,
+        until=_until_it_begins(ctx, meeting),
     )
+
+
+def while_of_use(ctx: CaseCtx, meeting: Meeting, urgency: Urgency) -> Until | None:
+    """Until when words about a meeting may come: until it begins; those that say today or tomorrow only on the day they
+    are said. An answer always comes."""
+    if urgency is Urgency.ANSWER:
+        return None
+    until = _until_it_begins(ctx, meeting)
+    if urgency is not Urgency.REMINDER:
+        return until
+    return replace(until, at=min(until.at, calendar.moment(ctx.today + timedelta(days=1), time())))
+
+
+def _until_it_begins(ctx: CaseCtx, meeting: Meeting) -> Until:
+    return Until(at=meeting.starts_at, case_id=ctx.case.id, meeting_id=meeting.id)
 
 
 def _ask(
@@ -291,4 +313,5 @@ def _ask(
         case_id=ctx.case.id,
         urgency=urgency,
         tag=tag,
+        until=while_of_use(ctx, meeting, urgency),
     )

@@ -7,16 +7,16 @@ from bot.i18n import ZONE, T
 from bot.messages import Say, Urgency
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
-from bot.services import reminder
+from bot.services import missed, reminder
 from bot.services.reminder import By
 from bot.wording import meeting as words
 
 
-@when_due("meeting.reminder")
+@when_due(missed.REMINDER)
 def remind(ctx: CaseCtx, subject: str) -> Reply:
     """Remind the youth, the evening before and two hours before: ask whether they can come, until they have said
     yes."""
-    due = reminder.take(ctx.store, subject.split(":")[0])
+    due = reminder.take(ctx.store, subject.split(":")[0], is_late=ctx.is_late)
     if due is None:
         return ()
     if due.notice is not None:
@@ -45,5 +45,6 @@ def _told(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Say:
         body=T(key, day=local.date(), at=local.time()),
         urgency=Urgency.REMINDER,
         person_id=youth.id,
+        until=words.while_of_use(ctx, meeting, Urgency.REMINDER),
         tag="beside",  # what was asked before it stays what was asked last
     )

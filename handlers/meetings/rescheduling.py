@@ -11,7 +11,7 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, Day, Hour, Length, Number, Title
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
-from bot.messages import Edit, Offer, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Say, Urgency
 from bot.rules import calendar, lock_screen
 from bot.rules import meeting as rules
 from bot.rules.case import State
@@ -22,6 +22,7 @@ from bot.services import meeting as meetings
 from bot.services import meeting_notice
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
+from bot.wording import calendar as calendars
 from bot.wording import meeting as words
 
 Which = Annotated[
@@ -128,10 +129,11 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
         return asked
     result = meetings.call_off(ctx.store, meeting)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
-    said: list[Edit | Offer | Say] = []
+    said: list[Attach | Edit | Offer | Say] = []
     if result.is_talking:
         said += _struck(ctx, meeting, off)
         said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
+        said.append(calendars.file_of(ctx, ctx.store.room.id, [meeting]))
     said += _to_youth(ctx, result)
     if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))

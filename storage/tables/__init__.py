@@ -47,6 +47,7 @@ from storage.tables.messages import (
     Tap,
     Unprompted,
 )
+from storage.tables.outage import Outage, OutageRoom
 from storage.tables.plan import (
     Digest,
     Goal,
@@ -89,6 +90,8 @@ __all__ = [
     "Member",
     "Milestone",
     "OlmSession",
+    "Outage",
+    "OutageRoom",
     "Outbox",
     "OwnWithdrawal",
     "Person",

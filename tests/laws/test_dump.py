@@ -110,6 +110,8 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "member": {_ID: ["account_id"], _MATRIX: ["matrix_room", "user_id", "membership"]},
     "milestone": {_ID: ["id", "case_id", "goal_id"]},
     "olm_session": {_ID: ["account_id"], _MATRIX: ["session_id"], _KEYS: ["sender_key"]},
+    "outage": {_UNIT: ["unit_id"]},
+    "outage_room": {_ID: ["room_id"]},
     "outbox": {
         _ID: ["account_id", "room_id", "person_id"],
         _MATRIX: ["txn", "thread", "event_id"],

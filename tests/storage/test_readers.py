@@ -46,7 +46,15 @@ READERS: dict[Why, set[str]] = {
         *("inbox.waiting", "inbox._heads", "inbox.forget_room", "stuck._schedule"),
         *("outbox._ready", "outbox.claim_all", "outbox.wake_all", "outbox.retry_all", "outbox.retry_invitation"),
         *("outbox.drop_room", "outbox.move_to_room", "outbox._pending", "outbox.pending_moves", "outbox.alarms"),
-        *("outbox.is_queued", "outbox.has_backlog", "outbox.append", "outbox.next_at", "outbox.was_failing"),
+        *(
+            "outage._waiting",
+            "due.take_all_of_unit",
+            "outbox.is_queued",
+            "outbox.has_backlog",
+            "outbox.append",
+            "outbox.next_at",
+            "outbox.was_failing",
+        ),
         *("question.newest_open", "question.answerable_as_second", "question.awaiting_second", "question.overtake"),
         *("question.delivered", "question.close_between", "question.cancel_caused_by", "question.close_all"),
         *("question.close_same_command", "question.close_person", "question.close_awaiting_second"),
@@ -68,11 +76,20 @@ READERS: dict[Why, set[str]] = {
         *("question.close_about", "question._still_sealed", "asked_in_room._is_over"),
         # whether a question was asked before it, of which none that is open is so old; where its answer is shown
         *("inbox.seen_at", "inbox.thread_of"),
+        # what came in since the bot was back, two minutes ago
+        "outage.take",
     },
     Why.NEWEST: {
         *("outbox.shown_event", "outbox.standing", "outbox.newest_tag", "outbox.newest_event", "outbox.was_said_since"),
         *("outbox.came_with_opening", "outbox.tapped_in_thread", "outbox.put_seeds", "outbox.event_of"),
-        *("inbox.last_from", "question.latest", "question.asked_about", "fading.take", "asked_in_room.of_person"),
+        *(
+            "outage._add",
+            "inbox.last_from",
+            "question.latest",
+            "question.asked_about",
+            "fading.take",
+            "asked_in_room.of_person",
+        ),
     },
     Why.SMALL: {
         *("inbox.add", "inbox.is_ours", "inbox.was_heard", "inbox.is_reaction", "outbox.row_behind"),

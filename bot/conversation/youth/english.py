@@ -12,6 +12,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 NAMED: Mapping[str, str] = {
+    "the_time": "(it|that|the time|the times|the meeting|the meetings)",
+    "in_calendar": "(in|to|into) [my|the] [phone] calendar",
     "emtg": """[the|my|our|this|that|next|a] [next|first|sig|new] (meeting|meetings|appointment|session|
         follow-up|follow up|get-together)""",
     "at_emtg": "(at|to|for|in|during) <emtg>",
@@ -48,6 +50,14 @@ NAMED: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[Intent, str] = {
+    Intent.CALENDAR: """
+        [my|to my] (calendar|calendar file)
+        (can|could|may) (i|we) (get|have|put|add|save) <the_time> <in_calendar>
+        (can|could) you (put|add|send|save) <the_time> <in_calendar>
+        (can|could) (i|we) (get|have) (a|the) calendar file
+        (how do i|how can i) (get|put|add|save) <the_time> <in_calendar>
+        (put|add|save) <the_time> <in_calendar>
+    """,
     Intent.WHEN: """
         <whens> is (<emtg>|it|that|next|it again|[the] next one|[the] next time) [{when}] <etail>
         <whens> (are|do|will|should|can) (we|i) [going to] (meet|meeting|see each other|have <emtg>|meet up|meet

@@ -52,6 +52,9 @@ NAMED: Mapping[str, str] = {
     "ur": "(i|från|ur|av|med) (<grupp>|chatten|rummet|gruppchatten|den här chatten|det här rummet)",
     "vill_inte": "(jag|vi) (vill|vill verkligen|skulle helst|vill helst|önskar) inte [längre] [att]",
     "anyone": "(han|hon|de|den personen|han där|hon där|de där|de andra|dem|henne|honom)",
+    "kalender_fil": "(en kalenderfil|kalenderfilen|en fil till kalendern|en ics|en ics fil|tiden som kalenderfil)",
+    "i_kalendern": "(i|till|in i) [min|mobilens|telefonens|mobil] (kalendern|kalender|mobilkalendern|mobilkalender)",
+    "tiden_i": "(det|den|tiden|tiderna|mötestiden|mötestiderna|<mtg>|mötena|möten)",
     "know": """(veta|se|läsa|höra|få veta|få se|få läsa|få höra|få reda på|vet|ser|läser|hör|får veta|får se|får
         läsa|får höra|får reda på|kunna se|kunna läsa|kan se|kan läsa)""",
     "it": """[något|nåt|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker|något om mig|något
@@ -97,6 +100,20 @@ NAMED: Mapping[str, str] = {
 
 #: Sentences, by what they say. What is said only in answer to a question stands in ``ANSWERS``.
 SENTENCES: Mapping[Intent, str] = {
+    Intent.CALENDAR: """
+        [min|till] (kalender|kalendern|kalenderfil|kalenderfilen)
+        <kalender_fil> [tack]
+        (kan|får|skulle) (jag|vi|man) [kunna] (få|få in|ha) <tiden_i> <i_kalendern>
+        (kan|får|skulle) (jag|vi|man) [kunna] (få|ha) <kalender_fil> [med tiden|med tiderna|för <mtg>]
+        (kan|får) (jag|vi|man) (lägga|sätta|spara) [in] <tiden_i> <i_kalendern>
+        <kan_du> (lägga|sätta|skicka|spara) [in] <tiden_i> <i_kalendern>
+        <kan_du> (skicka|ge) [mig] <kalender_fil>
+        (lägg|sätt|skicka|spara) [in] <tiden_i> <i_kalendern>
+        <jag_vill> [gärna] (ha|få|få in|lägga in|lägga) <tiden_i> <i_kalendern>
+        (hur) (får|lägger|sparar|sätter) (jag|man|vi) [in] <tiden_i> <i_kalendern>
+        (går|gick) det att (få|få in|ha|lägga|lägga in|spara) <tiden_i> <i_kalendern>
+        (finns|har ni|har du) [det] <kalender_fil>
+    """,
     Intent.WHEN: """
         <nar> är (<mtg>|det|det <mtg>|det vi ses|det vi ska ses|det som|nästa|nästa gång|nästa tid|min tid|min
             nästa tid) [{when}] <tail>

@@ -27,6 +27,7 @@ class Intent(StrEnum):
     MY_RIGHTS = "my_rights"
     COORDINATOR = "coordinator"  # who the coordinator is, and the number
     MY_TASKS = "my_tasks"
+    CALENDAR = "calendar"  # the times as a file for their calendar
     ASK_ABOUT = (
         "ask_about"  # a practical thing that only a human knows; ``said``: the thing, of a closed list
     )
