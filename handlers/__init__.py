@@ -27,7 +27,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, reminder, rescheduling
+from handlers.meetings import answer, in_words, meeting, reminder, rescheduling, silent, who_comes
 from handlers.people import (
     account,
     away,
@@ -195,8 +195,10 @@ COMMANDS: list[Command] = [
     meeting.new,
     rescheduling.move,
     rescheduling.call_off,
+    who_comes.show,
     answer.answer,
     answer.suggest,
+    in_words.hear,
     closing.close,
     closing.acknowledge,
     choices.stop,
@@ -259,6 +261,8 @@ DUE: list[DueHandler] = [
     reminder.remind,
     clearing.fade,
     answer.over,
+    silent.nudge,
+    silent.show_silent,
     rescheduling.change,
     followup.prompt,
     week.tell,

@@ -238,5 +238,11 @@ class Meetings:
         return self._session.get_one(Case, self._case_id).key_id
 
 
+def case_of(session: Session, unit_id: str, meeting_id: str) -> str | None:
+    """The case that a meeting of a unit belongs to; None when there is no such meeting."""
+    row = session.get(Meeting, meeting_id)
+    return None if row is None or row.unit_id != unit_id else row.case_id
+
+
 def _series(row: MeetingSeries) -> rules.MeetingSeries:
     return rules.MeetingSeries(id=row.id, case_id=row.case_id, repeats=row.repeats, ended_at=row.ended_at)
