@@ -87,6 +87,9 @@ _WEEKDAYS = (
     *("mån", "tis", "ons", "tor", "fre", "lör", "sön"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
+_BESIDE_WEEKDAY = frozenset({"på", "on", "fm", "em", *_FROM})
+#: An hour at which people meet, as a number alone.
+_HOUR_ALONE = re.compile(r"(?:[89]|1[0-9])[,.]?")
 #: Words before an hour that is a bare number.
 _BEFORE_HOUR = frozenset({"efter", "från", "tidigast", "vid", "runt", "after", "from", "around"})
 
@@ -98,18 +101,28 @@ def times(text: str, today: date, near: date) -> tuple[Free, ...]:
     """
     words = text.split()
     found: list[Free] = []
+    before: time | None = None  # an hour said before its day: "kl 15 på fredag"
     at = 0
     while at < len(words):
         count, day = _day(words[at:], today)
+        day = _of_week(words[at : at + count], today, near) or day
         if day is not None:
-            day = _of_week(words[at : at + count], day, today, near)
             part = when.part_of_day(_bare(words[at : at + count]))
-            found.append(Free(day=day, hour=None if part is None else _FROM.get(part)))
+            hour = before if part is None else _FROM.get(part)
+            before = None
+            found.append(Free(day=day, hour=hour))
             at += count
+            if _weekday(words[at - count : at]) is not None and _HOUR_ALONE.fullmatch(
+                " ".join(words[at : at + 1])
+            ):
+                found[-1] = replace(found[-1], hour=time(int(bare(words[at]))))
+                at += 1
             continue
         count, hour = _hour(words[at:])
         if hour is not None and found:
             found[-1] = replace(found[-1], hour=hour)
+        elif hour is not None:
+            before = hour
         at += count
     return tuple(dict.fromkeys(found))
 
@@ -125,18 +138,24 @@ def _day(words: Sequence[str], today: date) -> tuple[int, date | None]:
         return count, None
 
 
-def _of_week(words: Sequence[str], day: date, today: date, near: date) -> date:
-    """A day that was named by its weekday alone, as the one of the week of a meeting, unless that has been."""
-    if not is_weekday(words):
-        return day
-    of_week = near - timedelta(days=near.weekday() - day.weekday())
-    return of_week if of_week > today else day
+def _of_week(words: Sequence[str], today: date, near: date) -> date | None:
+    """A day that is named by its weekday alone: the one of the week of a meeting, or the next, if that has been; None
+    for any other words."""
+    weekday = _weekday(words)
+    if weekday is None:
+        return None
+    of_week = near - timedelta(days=near.weekday() - weekday)
+    return of_week if of_week > today else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def is_weekday(words: Sequence[str]) -> bool:
-    """Whether words name a day by its weekday and no more: any such day may be meant."""
-    said = [bare(word) for word in words if bare(word) not in {"på", "on"}]
-    return len(said) == 1 and any(said[0].startswith(name) for name in _WEEKDAYS)
+def _weekday(words: Sequence[str]) -> int | None:
+    """The weekday by which words name a day, and by no more: any such day may be meant."""
+    said = [bare(word) for word in words if bare(word) not in _BESIDE_WEEKDAY]
+    if len(said) != 1:
+        return None
+    places = (place for place, name in enumerate(_WEEKDAYS) if said[0].startswith(name))
+    place = next(places, None)
+    return None if place is None else place % 7
 
 
 def _hour(words: Sequence[str]) -> tuple[int, time | None]:
@@ -387,8 +406,10 @@ def _with_which(said: InWords, words: Sequence[str], today: date) -> tuple[InWor
             left = known = left[1:]
             continue
         count, day = _day(left, today)
+        of_week = _of_week(left[:count], today, today)
+        day = of_week or day
         if day is not None and said.day is None:
-            said = replace(said, day=day, is_any=is_weekday(left[:count]))
+            said = replace(said, day=day, is_any=of_week is not None)
             left = known = left[count:]
             continue
         count = when.count_time(left) if not word.isdigit() else 0

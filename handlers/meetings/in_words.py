@@ -88,7 +88,7 @@ def hear(ctx: UnitCtx, args: Heard) -> Reply:
         return _one_of(ctx, args, found, heard)
     if heard.is_sick and not heard.names_meeting:
         found = meeting_answer.near(found, ctx.store)
-    meant = _named(found, heard)
+    meant = _named(ctx, found, heard)
     if not meant and heard.answer is Answer.YES and heard.day is not None:
         heard = _as_suggestion(args.text, heard)  # "kan torsdagen", where the meeting is on another day
         meant = list(found)
@@ -129,14 +129,20 @@ def _cases(ctx: UnitCtx, args: Heard) -> list[Case]:
     return [case for case in theirs if args.case in (None, case.id)]
 
 
-def _named(found: Sequence[Open], heard: InWords) -> list[Open]:
-    """Those of some meetings that may be meant; where none is on the day that was named by its weekday, those on such a
-    weekday later on."""
-    meant = [each for each in found if _is_named(each.meeting, heard)]
-    if meant or heard.day is None or not heard.is_any:
-        return meant
+def _named(ctx: UnitCtx, found: Sequence[Open], heard: InWords) -> list[Open]:
+    """Those of some meetings that may be meant. By a weekday it is the next on one, or one of the next two if the first
+    is today."""
+    if heard.day is None or not heard.is_any:
+        return [each for each in found if _is_named(each.meeting, heard)]
     weekday = heard.day.weekday()
-    return [each for each in found if calendar.day_of(each.meeting.starts_at).weekday() == weekday]
+    then = [each for each in found if calendar.day_of(each.meeting.starts_at).weekday() == weekday]
+    of_today = [each for each in then if calendar.day_of(each.meeting.starts_at) == ctx.today]
+    first = [each for each in then if _is_same_day(each, then[0])]
+    return then[: len(first) + 1] if of_today else first
+
+
+def _is_same_day(one: Open, other: Open) -> bool:
+    return calendar.day_of(one.meeting.starts_at) == calendar.day_of(other.meeting.starts_at)
 
 
 def _is_named(meeting: Meeting, heard: InWords) -> bool:
