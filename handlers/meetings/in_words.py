@@ -13,7 +13,7 @@ from typing import Annotated
 
 from bot.conversation import answers, meeting_answers
 from bot.conversation.answers import Meaning
-from bot.conversation.arguments import Arg, AsWritten, Env
+from bot.conversation.arguments import Arg, AsWritten, Code, Env
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, UnitCtx, command, refuse
 from bot.conversation.meeting_answers import InWords
 from bot.errors import Refused
@@ -56,6 +56,23 @@ class WhichOne:
         return int(found[1])
 
 
+@dataclass(frozen=True)
+class More:
+    """Why somebody cannot come, who can instead, or when it would suit: any words but a question, and what is plainly
+    said of another meeting."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        read = meeting_answers.read(text, env.today)
+        is_of_another = read is not None and (read.names_meeting or read.late is not None)
+        has_code = any(Code().take([word], env) for word in text.split())
+        if is_of_another or has_code or text.rstrip().endswith("?"):
+            raise Refused(T("answers.ask_more"))
+        return text
+
+
 class Heard(Args):
     """What was said; of which meeting, or of which case, where that is known; ``more``: what was said after a no.
     ``among``: the meetings of which one, ``which``, is meant."""
@@ -63,7 +80,7 @@ class Heard(Args):
     text: Annotated[str, Arg(reads=AsWritten())] = ""
     meeting: Annotated[str | None, Arg(reads=AsWritten())] = None
     case: Annotated[str | None, Arg(reads=AsWritten())] = None
-    more: Annotated[str | None, Arg(reads=AsWritten())] = None
+    more: Annotated[str | None, Arg(reads=More())] = None
     among: Annotated[str | None, Arg(reads=AsWritten())] = None
     which: Annotated[int | None, Arg(reads=WhichOne())] = None
 
