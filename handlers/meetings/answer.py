@@ -149,7 +149,7 @@ def _said_to_question(ctx: CaseCtx, can: Answer, when: str) -> Reply | None:
     meetings.take_words(ctx.store, meeting, can, by=ctx.sender.id)
     if can is not Answer.NO or not when:
         return _told(ctx, meeting, can, before)
-    return _suggested(ctx, meeting, when, news=_news(ctx, meeting, can))
+    return _suggested(ctx, meeting, when, news=_answered_with(ctx, meeting, can))
 
 
 def _meant(ctx: CaseCtx) -> Meeting | None:
@@ -175,13 +175,13 @@ def _cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     before = meeting_answer.answers(ctx.store, meeting)
     reason = SICK if wish.kind is Intent.SICK else wish.reason or None
     meetings.take_words(ctx.store, meeting, Answer.NO, by=ctx.sender.id, reason=reason)
-    news = lines(_said_cannot(ctx, meeting, wish), _then_move(ctx, meeting))
+    told = _said_cannot(ctx, meeting, wish)
     if wish.when:
-        return _suggested(ctx, meeting, wish.when, news=news)
-    to_coordinator = _gathered(ctx, meeting, before, news)
+        return _suggested(ctx, meeting, wish.when, news=told)
+    to_coordinator = _gathered(ctx, meeting, before, lines(told, _then_move(ctx, meeting)))
     if wish.kind is Intent.SICK:
-        return (ordinary.answer(ctx, T("meeting.youth_sick")), to_coordinator)
-    return (_ask_when(ctx, meeting, quiet=True), to_coordinator)
+        return (ordinary.answer(ctx, T("meeting.youth_sick")), *to_coordinator)
+    return (_ask_when(ctx, meeting, quiet=True), *to_coordinator)
 
 
 def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
@@ -218,7 +218,7 @@ def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     else:
         told = T("meeting.told_late_minutes", n=wish.minutes, **values)
     to_coordinator = _gathered(ctx, meeting, before, told, is_news=True)
-    return (ordinary.answer(ctx, T("meeting.youth_late")), to_coordinator)
+    return (ordinary.answer(ctx, T("meeting.youth_late")), *to_coordinator)
 
 
 def _told_without(ctx: CaseCtx, wish: Wish) -> Say:
@@ -280,7 +280,7 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
         news: Text | Lines = _news(ctx, meeting, Answer(tap.before))
     else:
         news = T("meeting.told_back", code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
-    return (*words.counted(ctx, meeting), _gathered(ctx, meeting, before, news))
+    return (*words.counted(ctx, meeting), *_gathered(ctx, meeting, before, news))
 
 
 @when_tapped("meeting", back=untapped)
@@ -304,10 +304,11 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     assert ctx.event_id is not None
     before = meeting_answer.answers(ctx.store, meeting)
     meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id, event_id=ctx.event_id)
-    told = (*words.counted(ctx, meeting), _gathered(ctx, meeting, before, _news(ctx, meeting, can)))
+    told = (*words.counted(ctx, meeting), *_gathered(ctx, meeting, before, _news(ctx, meeting, can)))
     known = before.replies.get(ctx.sender.id)
     is_new = known is None or known.answer is not Answer.NO
-    if can is Answer.NO and is_new and ctx.sender.role not in OWN_WORDS:
+    is_asked = ctx.sender.id in {one.person_id for one in before.invited}
+    if can is Answer.NO and is_new and is_asked:
         return (*told, said.ask_more(ctx, meeting))
     return told
 
@@ -338,8 +339,8 @@ def _told(ctx: CaseCtx, meeting: Meeting, can: Answer, before: Answers) -> Reply
     told = _gathered(ctx, meeting, before, _news(ctx, meeting, can))
     if can is not Answer.NO:
         key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
-        return (ctx.say(T(key, at=meeting.starts_at)), told)
-    return (_ask_when(ctx, meeting), told)
+        return (ctx.say(T(key, at=meeting.starts_at)), *told)
+    return (_ask_when(ctx, meeting), *told)
 
 
 def _ask_when(ctx: CaseCtx, meeting: Meeting, *, quiet: bool = False) -> Ask:
@@ -362,7 +363,11 @@ def _suggested(ctx: CaseCtx, meeting: Meeting, when: str, *, news: Text | Lines 
     times = meeting_answers.times(when, ctx.today, calendar.day_of(meeting.starts_at))
     found = meeting_answer.suggest(ctx.store, meeting, times, by=ctx.sender.id)
     values = {"code": ctx.case.code, "at": meeting.starts_at, "when": when, "who": names.of_writer(ctx)}
-    told = lines(news, T("meeting.suggested", **values))
+    told = lines(
+        news,
+        T("meeting.suggested", **values),
+        None if found.proposals or news is None else _then_move(ctx, meeting),
+    )
     to_coordinator = said.to_coordinator(ctx, meeting, found, told, is_news=True, urgency=Urgency.ANSWER)
     return (ctx.say(T("meeting.youth_asks_on")), to_coordinator)
 
@@ -378,21 +383,28 @@ def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
 
 def _news(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Text | Lines:
     """What somebody answered; after a no of the family, how to move the meeting a week."""
-    told = T(_TOLD[can], code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+    told = _answered_with(ctx, meeting, can)
     if can is not Answer.NO or ctx.sender.role not in OWN_WORDS:
         return told
     return lines(told, _then_move(ctx, meeting))
 
 
+def _answered_with(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Text:
+    return T(_TOLD[can], code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+
+
 def _gathered(
     ctx: CaseCtx, meeting: Meeting, before: Answers, news: Text | Lines, *, is_news: bool = False
-) -> Say | Edit:
-    """What the coordinator is told of an answer just noted, with all answers so far."""
+) -> tuple[Say | Edit, ...]:
+    """What the coordinator is told of an answer just noted, with all answers so far, unless it is their own."""
+    if ctx.reader.id == ctx.sender.id:
+        return ()
     given = meeting_answer.given(ctx.store, meeting, before, by=ctx.sender.id)
     urgency = Urgency.ANSWER if ctx.sender.role in OWN_WORDS else Urgency.QUESTION
-    return said.to_coordinator(
+    told = said.to_coordinator(
         ctx, meeting, given.answers, news, is_news=is_news or given.is_news, urgency=urgency
     )
+    return (told,)
 
 
 def _then_move(ctx: CaseCtx, meeting: Meeting) -> Text:
