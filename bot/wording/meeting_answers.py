@@ -58,17 +58,8 @@ def to_coordinator(
     page = ctx.coordinator_page
     tag = tag_of(meeting)
     body = lines(news, *report(ctx, meeting, found))
-    # What waits for the morning cannot be changed any more: then the newest says it all
-    is_waiting = not ctx.store.is_shown(tag, page) and ctx.store.shows(tag, page.id)
-    if is_news or is_waiting:
-        return Say(
-            room_id=page.id,
-            body=body,
-            tag=tag,
-            urgency=urgency,
-            person_id=ctx.reader.id,
-            quiet=not is_news,
-        )
+    if is_news:
+        return Say(room_id=page.id, body=body, tag=tag, urgency=urgency, person_id=ctx.reader.id)
     return Edit(room_id=page.id, tag=tag, body=body)
 
 
