@@ -28,7 +28,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, calendar, meeting, reminder, rescheduling
+from handlers.meetings import answer, calendar, in_words, meeting, reminder, rescheduling, silent, who_comes
 from handlers.people import (
     account,
     away,
@@ -196,9 +196,11 @@ COMMANDS: list[Command] = [
     meeting.new,
     rescheduling.move,
     rescheduling.call_off,
+    who_comes.show,
     answer.answer,
     answer.suggest,
     calendar.show,
+    in_words.hear,
     closing.close,
     closing.acknowledge,
     choices.stop,
@@ -263,6 +265,8 @@ DUE: list[DueHandler] = [
     reminder.remind,
     clearing.fade,
     answer.over,
+    silent.nudge,
+    silent.show_silent,
     rescheduling.change,
     followup.prompt,
     week.tell,

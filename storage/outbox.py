@@ -38,6 +38,7 @@ from storage import dialects, due, sealed
 from storage import room as rooms
 from storage.body import (
     Body,
+    EditBody,
     InviteBody,
     OpenBody,
     RedactBody,
@@ -813,16 +814,7 @@ def gone_out(session: Session, person_id: str, urgency: str, since: datetime, *,
 def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetime) -> int | None:
     """Let words that have to wait go out with those of a tag that wait already; returns their row, or None when there
     are none."""
-    waits = select(Outbox).where(
-        Outbox.room_id == room_id,
-        Outbox.tag == tag,
-        is_said(),
-        is_unsent(Outbox),
-        Outbox.state == "waiting",
-        Outbox.tries == 0,
-        Outbox.not_before > now,
-    )
-    row = session.scalars(waits.order_by(Outbox.id).limit(1)).first()
+    row = session.scalars(_waiting(room_id, tag, now).order_by(Outbox.id).limit(1)).first()
     if row is None:
         return None
     before = _item(session, row).body
@@ -833,10 +825,39 @@ def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetim
         html=f"{before.html}<br><br>{body.html}",
         mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))),
     )
-    key_id = rooms.get(session, room_id).key_id
-    row.body_sealed = sealed.seal_json(session, key_id, to_json(together), _place(row.txn))
-    session.flush()
+    _reseal(session, row, together)
     return row.id
+
+
+def reword(session: Session, room_id: str, tag: str, body: EditBody, now: datetime) -> bool:
+    """Let the newest message of a tag that has to wait go out in other words; returns whether there is any. What it
+    said before would be over by the time it is read."""
+    row = session.scalars(_waiting(room_id, tag, now).order_by(Outbox.id.desc()).limit(1)).first()
+    if row is None:
+        return False
+    before = _item(session, row).body
+    assert isinstance(before, SayBody)
+    _reseal(session, row, replace(before, plain=body.plain, html=body.html))
+    return True
+
+
+def _waiting(room_id: str, tag: str, now: datetime) -> Select[Outbox]:
+    """The messages of a tag that have to wait for their time, and that nobody has tried to send."""
+    return select(Outbox).where(
+        Outbox.room_id == room_id,
+        Outbox.tag == tag,
+        is_said(),
+        is_unsent(Outbox),
+        Outbox.state == "waiting",
+        Outbox.tries == 0,
+        Outbox.not_before > now,
+    )
+
+
+def _reseal(session: Session, row: Outbox, body: SayBody) -> None:
+    key_id = rooms.get(session, row.room_id).key_id
+    row.body_sealed = sealed.seal_json(session, key_id, to_json(body), _place(row.txn))
+    session.flush()
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:

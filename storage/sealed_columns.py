@@ -33,6 +33,7 @@ PLACES: Mapping[str, str] = {
     "meeting.about_sealed": "meeting.about:{id}",
     "meeting.place_sealed": "meeting.place:{id}",
     "meeting.title_sealed": "meeting.title:{id}",
+    "meeting_suggestion.times_sealed": "meeting_suggestion:{meeting_id}:{person_id}",
     "megolm_session.pickle_sealed": "megolm:{matrix_room}:{sender_key}:{session_id}",
     "milestone.text_sealed": "milestone.text:{id}",
     "olm_session.pickle_sealed": "olm:{session_id}",

@@ -204,6 +204,9 @@ class Effects:
             return
         rendered = render(edit.body, self._language(session, ctx, edit.room_id, to_all=True), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
+        is_page = rooms.get(session, edit.room_id).person_id is not None
+        if is_page and outbox.reword(session, edit.room_id, edit.tag, body, ctx.now):
+            return  # it waits for the morning, and says by then what is true
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
     def _ask(self, session: Session, ctx: UnitCtx, ask: Ask) -> None:

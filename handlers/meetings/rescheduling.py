@@ -135,6 +135,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
         said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
         said.append(calendars.file_of(ctx, ctx.store.room.id, [meeting]))
     said += _to_youth(ctx, result)
+    said += words.called_off_for_guardians(ctx, result, meeting)
     if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))
     return tuple(said)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env, OneOf
 from bot.conversation.command import Args, Reply, UnitCtx, command, when_due
-from bot.i18n import T
+from bot.i18n import T, lines
 from bot.messages import Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.words import Term
-from bot.services import silence
-from bot.wording import waiting
+from bot.services import meeting_answer, silence
+from bot.wording import meeting_answers, waiting
+
+#: The meetings of the week to come, and of the days until somebody could answer the next time.
+_AHEAD = timedelta(days=9)
 
 WEEKLY = Term(
     id="weekly",
@@ -63,8 +67,13 @@ def choose(ctx: UnitCtx, args: Choose) -> Reply:
 def week(ctx: UnitCtx, subject: str) -> Reply:
     """Ask somebody who wants it so about the whole week."""
     found = silence.take_week(ctx.store, subject)
-    if not found:
+    unanswered = meeting_answer.unanswered(ctx.store, subject, until=ctx.today + _AHEAD)
+    if not found and not unanswered:
         return ()
     # What they have asked for is outside the budget
     page = ctx.store.page(subject)
-    return (Say(room_id=page.id, body=waiting.week(ctx, found), urgency=Urgency.NOTICE, tag="beside"),)
+    body = lines(
+        waiting.week(ctx, found) if found else None,
+        meeting_answers.unanswered(ctx, unanswered) if unanswered else None,
+    )
+    return (Say(room_id=page.id, body=body, urgency=Urgency.NOTICE, tag="beside"),)

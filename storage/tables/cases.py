@@ -208,6 +208,17 @@ class Attendance(Base):
     deputy_id: Mapped[str | None] = mapped_column(String(32))  # who they say comes instead
 
 
+class MeetingSuggestion(Base):
+    """When a meeting would suit somebody better: the times they named last."""
+
+    __tablename__ = "meeting_suggestion"
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    suggested_at: Mapped[datetime]
+    times_sealed: Mapped[bytes]  # days, each with the hour from which, as JSON
+
+
 class Kept(Base):
     """One message a youth wrote that was no answer, kept until they have it passed on; else for some hours, and as
     long as an alarm of theirs is open."""

@@ -66,7 +66,7 @@ def test_what_is_legal_needs_evidence() -> None:
 #: What only shows something.
 LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
     *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine"),
-    *("show_goal", "catalogue", "without_task", "week"),
+    *("show_goal", "catalogue", "without_task", "week", "who_comes"),
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -79,7 +79,7 @@ OWN = {
     "call_me",
     "pass_on",
     "talk_about_it",
-    "meeting_answer",
+    *("meeting_answer", "meeting_words"),
     *("late", "help_with", "remind_me", "digest"),
     "suggest_time",
     "own_page",

@@ -102,6 +102,7 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "lease": {"a random mark": ["holder"], "the bot's own machine": ["host", "proof"]},
     "meeting": {_ID: ["id", "case_id", "series_id", "root_id"], _UNIT: ["unit_id"], _STATE: ["state"]},
     "meeting_series": {_ID: ["id", "case_id"], _UNIT: ["unit_id"], "days, without words": ["repeats"]},
+    "meeting_suggestion": {_ID: ["meeting_id", "person_id", "case_id"]},
     "megolm_session": {
         _ID: ["account_id", "key_id"],
         _MATRIX: ["matrix_room", "session_id"],

@@ -52,6 +52,8 @@ READERS: dict[Why, set[str]] = {
             "outbox.is_queued",
             "outbox.has_backlog",
             "outbox.append",
+            "outbox.reword",
+            "outbox._waiting",
             "outbox.next_at",
             "outbox.was_failing",
         ),
