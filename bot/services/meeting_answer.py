@@ -249,6 +249,11 @@ def open_to(store: UnitStore, person_id: str, cases: Iterable[Case]) -> tuple[Op
     return tuple(sorted(found, key=lambda each: each.meeting.starts_at))
 
 
+def is_asked_of_tasks(store: UnitStore, person_id: str) -> bool:
+    """Whether somebody is asked how a task goes, too, so that their words may be about that."""
+    return bool(store.silent(asked_until=day_of(store.now), person_id=person_id))
+
+
 def near(found: Sequence[Open], store: UnitStore) -> tuple[Open, ...]:
     """Those of some meetings that somebody who is ill now misses."""
     return tuple(each for each in found if each.meeting.starts_at <= store.now + _ILL_FOR)

@@ -14,7 +14,7 @@ from typing import Annotated
 from bot.conversation import answers, meeting_answers
 from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Arg, AsWritten, Code, Env
-from bot.conversation.command import Args, Ask, CaseCtx, Reply, UnitCtx, command, refuse
+from bot.conversation.command import Args, Ask, CaseCtx, Outcome, Reply, UnitCtx, command, refuse
 from bot.conversation.meeting_answers import InWords
 from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
@@ -40,6 +40,12 @@ _NOTED = {
     Answer.NO: "answers.noted_no",
     Answer.MAYBE: "answers.noted_maybe",
 }
+
+
+#: Words that are said of a meeting, and hardly of a task.
+_OF_MEETING = re.compile(
+    r"\b(?:\w*möte\w*|komm(?:er|a)|vara med|delta\w*|närvara|meeting|come|attend)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Heard(Args):
     hidden=True,
     where=(RoomKind.CASE, RoomKind.PAGE),
 )
-def hear(ctx: UnitCtx, args: Heard) -> Reply:
+def hear(ctx: UnitCtx, args: Heard) -> Outcome:
     """Note what a professional says of a meeting; the coordinator reads why."""
     heard = _heard(ctx, args)
     if heard is None:
@@ -118,6 +124,10 @@ def hear(ctx: UnitCtx, args: Heard) -> Reply:
     if len(meant) > 1:
         return (_ask_which(ctx, args, meant),)
     [one] = meant
+    if _may_be_of_task(ctx, args.text, heard):
+        sure = ctx.still_to_agree(T("answers.meant", what=_shown(ctx, one)))
+        if sure is not None:
+            return sure
     return _noted(ctx.of(one.case), one.meeting, heard, args.text)
 
 
@@ -137,6 +147,13 @@ def _nothing_more(ctx: UnitCtx, args: Heard) -> Reply:
     short = None if args.more is None else answers.read(args.more, leniently=True)
     key = "answers.still_no" if short is not None and short.meaning is Meaning.YES else "answers.no_more"
     return (ctx.say(T(key), quiet=True),)
+
+
+def _may_be_of_task(ctx: UnitCtx, text: str, heard: InWords) -> bool:
+    """Whether words that name no meeting may be about a task, of which the speaker is asked too."""
+    if heard.names_meeting or heard.instead or heard.suits or _OF_MEETING.search(text):
+        return False
+    return meeting_answer.is_asked_of_tasks(ctx.store, ctx.sender.id)
 
 
 def _cases(ctx: UnitCtx, args: Heard) -> list[Case]:
