@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,31 @@ from bot.rules import meeting as rules
 from bot.rules.meeting_answers import Free
 from storage import sealed
 from storage.tables import Attendance, Case, Meeting, MeetingSeries, MeetingSuggestion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """When a meeting is, and of which case, without its words."""
+
+    case_id: str
+    id: str
+    starts_at: datetime
+
+
+def planned_of(session: Session, case_ids: Collection[str], now: datetime) -> list[Planned]:
+    """The meetings of some cases that are still to be, the next one first."""
+    query = (
+        select(Meeting.case_id, Meeting.id, Meeting.starts_at)
+        .where(
+            Meeting.case_id.in_(case_ids),
+            Meeting.state == rules.MeetingState.PLANNED,
+            Meeting.starts_at > now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [
+        Planned(case_id=row.case_id, id=row.id, starts_at=row.starts_at) for row in session.execute(query)
+    ]
 
 
 class Meetings:

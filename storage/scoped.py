@@ -49,7 +49,7 @@ from storage.consent import Consents
 from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.goal import Goals
-from storage.meeting import Meetings
+from storage.meeting import Meetings, Planned, planned_of
 from storage.mending import Mending
 from storage.outage import Outages
 from storage.overview import Overview
@@ -126,6 +126,11 @@ class UnitStore:
         statement."""
         self._check_unit(found)
         return rooms.living_of_cases(self._session, [case.id for case in found])
+
+    def planned_meetings_of(self, found: Sequence[Case]) -> Sequence[Planned]:
+        """The meetings of many cases of this unit that are still to be, the next one first, in one statement."""
+        self._check_unit(found)
+        return planned_of(self._session, [case.id for case in found], self.now)
 
     def actors_of(self, person_id: str) -> Sequence[Actor]:
         """Every function somebody stands for in any case of this unit, also those that begin on a later

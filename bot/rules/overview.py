@@ -207,6 +207,15 @@ def begins_week(day: date) -> bool:
     return working_day.is_working_day(day) and not any(working_day.is_working_day(one) for one in before)
 
 
+def is_first_of_week(day: date, since: date) -> bool:
+    """Whether nobody was told anything in the week of a day before, ``since`` being the day on which they last were.
+
+    That is its first working day; a later one where the bot was away until then.
+    """
+    monday = day - timedelta(days=day.weekday())
+    return begins_week(day) or since < monday
+
+
 def matters(seen: Seen, now: datetime) -> tuple[Matter, ...]:
     """What needs hands in a case, the most urgent first."""
     case = seen.facts.case

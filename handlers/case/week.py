@@ -112,7 +112,7 @@ def _is_told(ctx: UnitCtx, person: Person) -> bool:
 
 def _morning(ctx: UnitCtx, person: Person, own: Overview, since: date) -> Reply:
     chosen = rules.monday_of(person)
-    if chosen is not Monday.OFF and rules.begins_week(ctx.today):
+    if chosen is not Monday.OFF and rules.is_first_of_week(ctx.today, since):
         if not own.needing and not own.meetings:
             return ()
         shown = words.week(ctx, person, own, Overview(cases=()), whole=False)

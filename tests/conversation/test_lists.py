@@ -44,6 +44,7 @@ SAYINGS: dict[str, Saying] = {
     "help": Saying("hjälp"),
     "language": Saying("språk engelska"),
     "cancel": Saying("avbryt"),
+    "calendar": Saying("kalender", where="page"),
     "case_new": Saying("ärende ny 15-17 skola"),
     "week": Saying("veckan allt"),
     "monday": Saying("måndag av"),

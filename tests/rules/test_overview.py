@@ -255,3 +255,16 @@ def test_nobody_is_told_on_a_day_off_or_at_night(at: datetime, told: bool) -> No
 def test_the_days_of_a_profile_decide_when_a_follow_up_is_due() -> None:
     often = facts(OPEN_CASE, grants=GRANTS, today=after(10), profile=profile(followup_days=10))
     assert MatterKind.FOLLOWUP in kinds(seen(facts=often))
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "is_first"),
+    [
+        ("2026-11-30", "2026-11-27", True),  # a Monday after a Friday
+        ("2026-12-01", "2026-11-30", False),
+        ("2026-12-02", "2026-11-27", True),  # the bot was away on Monday and on Tuesday
+        ("2027-01-07", "2027-01-05", False),  # Twelfth Night was between
+    ],
+)
+def test_the_week_is_told_on_the_first_day_on_which_the_bot_is_there(day: str, since: str, is_first: bool) -> None:
+    assert overview.is_first_of_week(date.fromisoformat(day), date.fromisoformat(since)) is is_first

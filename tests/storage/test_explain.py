@@ -35,6 +35,7 @@ from storage import (
     flood,
     inbox,
     keys,
+    meeting,
     outbox,
     overview,
     personal_number,
@@ -478,6 +479,7 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     of_unit = overview.Overview(session, where.unit_id)
     of_unit.seconds(where.id, now)
     case_ids = list(session.scalars(select(Case.id)))
+    meeting.planned_of(session, case_ids, now)
     of_unit.tasks(case_ids, now.date())
     for read in (of_unit.goals, of_unit.receipts, of_unit.failing, of_unit.changes):
         read(case_ids)
