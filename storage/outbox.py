@@ -621,7 +621,10 @@ def standing(session: Session, room_id: str, tag: str, *, most: int) -> Standing
     if sent_at is None:
         return None
     later = (
-        select(Outbox.id).where(Outbox.room_id == room_id, is_said(), Outbox.sent_at > sent_at).limit(most)
+        select(Outbox.id)
+        .where(Outbox.room_id == room_id, is_said(), Outbox.sent_at > sent_at)
+        .order_by(Outbox.sent_at)  # in the order of their index, so that PostgreSQL takes it
+        .limit(most)
     )
     after = session.scalar(select(func.count()).select_from(later.subquery())) or 0
     return Standing(sent_at=sent_at, after=after)
