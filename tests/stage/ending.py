@@ -95,7 +95,10 @@ def _unlike(mine: Any, theirs: Any) -> Iterator[tuple[Any, Any]]:
 
 
 class EndingWorld(WatchedWorld):
-    """Tells how it ended."""
+    """Tells how it ended. Whatever happens on the way may take its time: the bot waits between tries, and logs in anew
+    among faults that meet that too."""
+
+    patience = 300.0
 
     async def end(self) -> End:
         """What people see, what the bot keeps and what is to be done later; not how often something was tried."""
