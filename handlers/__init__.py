@@ -27,7 +27,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, reminder, rescheduling
+from handlers.meetings import answer, meeting, minute, point, presence, reminder, rescheduling
 from handlers.people import (
     account,
     away,
@@ -195,6 +195,13 @@ COMMANDS: list[Command] = [
     meeting.new,
     rescheduling.move,
     rescheduling.call_off,
+    point.hand_in,
+    point.show,
+    presence.note,
+    presence.not_held,
+    minute.decide,
+    minute.note,
+    minute.show,
     answer.answer,
     answer.suggest,
     closing.close,
@@ -259,6 +266,7 @@ DUE: list[DueHandler] = [
     reminder.remind,
     clearing.fade,
     answer.over,
+    presence.over,
     rescheduling.change,
     followup.prompt,
     week.tell,
