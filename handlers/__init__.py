@@ -27,7 +27,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, minute, point, presence, reminder, rescheduling
+from handlers.meetings import answer, day_before, meeting, minute, point, presence, reminder, rescheduling
 from handlers.people import (
     account,
     away,
@@ -63,6 +63,7 @@ from handlers.youth import (
     clearing,
     in_room,
     opening,
+    own_point,
     own_withdrawal,
     own_words,
     page_answers,
@@ -75,7 +76,7 @@ from handlers.youth import (
 from handlers.youth.words import Decider, Listener
 
 #: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
-DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear]
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear, own_point.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
@@ -267,6 +268,7 @@ DUE: list[DueHandler] = [
     clearing.fade,
     answer.over,
     presence.over,
+    day_before.remind,
     rescheduling.change,
     followup.prompt,
     week.tell,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.rules import meeting as rules
 from bot.rules.audit import Action
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.minute import Minute, MinuteKind, Point
 from bot.rules.plan import OPEN, Task, is_late
-from bot.services import meeting as meetings
-from bot.services import presence
 from storage.scoped import CaseStore
 
 
@@ -31,9 +29,13 @@ class Agenda:
 
 
 def of_latest(store: CaseStore) -> Meeting | None:
-    """The meeting that is spoken about: the last that has begun, unless it did not take place."""
-    meeting = presence.latest(store)
-    return None if meeting is None or meeting.state is MeetingState.MISSED else meeting
+    """The meeting that is spoken about: the last that has begun, as far as anybody knows; None when there was none."""
+    begun = [
+        meeting
+        for meeting in store.meetings.all()
+        if meeting.state in (MeetingState.PLANNED, MeetingState.HELD) and meeting.starts_at <= store.now
+    ]
+    return max(begun, key=lambda meeting: meeting.starts_at, default=None)
 
 
 def add(
@@ -71,13 +73,13 @@ def take_back(store: CaseStore, person_id: str) -> bool:
 def points(store: CaseStore) -> tuple[Point, ...]:
     """What people want to have taken up at the next meeting: what they have said since the last one began. What was
     said before a meeting that did not take place stands."""
-    since = _last_began(store)
-    return tuple(point for point in store.minutes.points() if since is None or point.said_at > since)
+    last = of_latest(store)
+    return tuple(point for point in store.minutes.points() if last is None or point.said_at > last.starts_at)
 
 
 def agenda(store: CaseStore) -> Agenda:
     """What the next meeting is about."""
-    coming = meetings.coming(store)
+    coming = rules.coming(store.meetings.all(), store.now)
     today = store.facts.today
     still = [task for task in store.plan.all() if task.state in OPEN and task.room_id is None]
     return Agenda(
@@ -87,13 +89,3 @@ def agenda(store: CaseStore) -> Agenda:
         late=tuple(task for task in still if is_late(task, today)),
         stuck=tuple(task for task in still if task.obstacle is not None),
     )
-
-
-def _last_began(store: CaseStore) -> datetime | None:
-    """When the last meeting began that took place, as far as anybody knows."""
-    begun = (
-        meeting.starts_at
-        for meeting in store.meetings.all()
-        if meeting.state in (MeetingState.PLANNED, MeetingState.HELD) and meeting.starts_at <= store.now
-    )
-    return max(begun, default=None)
