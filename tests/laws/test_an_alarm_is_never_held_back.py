@@ -46,6 +46,7 @@ KNOWN = {
     "bot/services/plan.py": "moves the day of a task",
     "bot/services/silence.py": "when somebody is asked once more about a task",
     "bot/services/status_round.py": "when people are asked how a task goes",
+    "bot/services/day_before.py": "reminds people at work without a sound once they have heard enough that week",
     "bot/services/meeting_notice.py": "when a youth hears that a meeting has moved",
     "bot/wording/meeting.py": "names a red day in the preview of a meeting",
     "handlers/plan/change.py": "moves the day of a task",
