@@ -28,7 +28,20 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, calendar, in_words, meeting, reminder, rescheduling, silent, who_comes
+from handlers.meetings import (
+    answer,
+    calendar,
+    day_before,
+    in_words,
+    meeting,
+    minute,
+    point,
+    presence,
+    reminder,
+    rescheduling,
+    silent,
+    who_comes,
+)
 from handlers.people import (
     account,
     away,
@@ -64,6 +77,7 @@ from handlers.youth import (
     clearing,
     in_room,
     opening,
+    own_point,
     own_withdrawal,
     own_words,
     page_answers,
@@ -76,7 +90,7 @@ from handlers.youth import (
 from handlers.youth.words import Decider, Listener
 
 #: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
-DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear]
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear, own_point.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
@@ -197,6 +211,13 @@ COMMANDS: list[Command] = [
     rescheduling.move,
     rescheduling.call_off,
     who_comes.show,
+    point.hand_in,
+    point.show,
+    presence.note,
+    presence.not_held,
+    minute.decide,
+    minute.note,
+    minute.show,
     answer.answer,
     answer.suggest,
     calendar.show,
@@ -267,6 +288,8 @@ DUE: list[DueHandler] = [
     answer.over,
     silent.nudge,
     silent.show_silent,
+    presence.over,
+    day_before.remind,
     rescheduling.change,
     followup.prompt,
     week.tell,

@@ -107,6 +107,35 @@ CALLED = _table(
             "inställt, mötet är inställt, mötet blir inte av, ta bort möte, ta bort mötet, cancel the "
             "meeting, call off meeting, call off the meeting, call off"
         ),
+        "närvaro": (
+            "närvarolista, notera närvaro, notera närvaron, närvaron, frånvaro, vilka kom, vem kom, på mötet var, "
+            "på mötet kom, note attendance, who came, at the meeting were"
+        ),
+        "blev inte av": (
+            "mötet hölls inte, mötet hölls aldrig, det blev inget möte, vi sågs inte, vi träffades inte, "
+            "the meeting did not happen, the meeting was not held, there was no meeting, did not happen"
+        ),
+        "beslut": (
+            "vi beslutade, vi beslöt, vi bestämde, beslutades, det beslutades, beslut på mötet, beslut från mötet, "
+            "mötet beslutade, we decided, it was decided, decided"
+        ),
+        "minnesanteckning": (
+            "anteckna, skriv i protokollet, lägg till i protokollet, ny minnesanteckning, note in the minutes, "
+            "add to the minutes"
+        ),
+        "protokoll": (
+            "protokollet, visa protokollet, skicka protokoll, skicka protokollet, skicka minnesanteckningar, "
+            "skicka minnesanteckningarna, dela protokollet, the minutes, show the minutes, send the minutes, "
+            "share the minutes"
+        ),
+        "punkt": (
+            "ny punkt, lägg till punkt, lämna in punkt, dagordningspunkt, punkt till mötet, punkt till dagordningen, "
+            "jag vill ta upp, vi behöver ta upp, my point, new point, add point, i want to bring up"
+        ),
+        "dagordning": (
+            "mötets dagordning, vad står på dagordningen, vad ska vi ta upp, vad tas upp, the agenda, show agenda, "
+            "show the agenda, what is on the agenda"
+        ),
         "ärende ny": (
             "nytt ärende, skapa ärende, skapa ett ärende, skapa nytt ärende, öppna ärende, öppna ett "
             "ärende, öppna nytt ärende, starta ärende, starta ett ärende, starta nytt ärende, registrera "

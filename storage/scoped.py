@@ -51,11 +51,13 @@ from storage.device_news import Devices
 from storage.goal import Goals
 from storage.meeting import Meetings, Planned, planned_of
 from storage.mending import Mending
+from storage.minute import Minutes
 from storage.outage import Outages
 from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
 from storage.plan import Plan
+from storage.presence import Presences
 from storage.receipt import Receipts
 from storage.reference import References
 from storage.refusal import Refusals
@@ -506,6 +508,8 @@ class CaseStore(UnitStore):
         self.plan = Plan(session, unit_id, case_id)
         self.goals = Goals(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
+        self.presences = Presences(session, case_id)
+        self.minutes = Minutes(session, case_id)
         self.taps = Taps(session, case_id)
         self.status_rounds = Rounds(session, unit_id, case_id)
 

@@ -10,7 +10,7 @@ from bot.rules import meeting as rules
 from bot.rules import reminder, retention
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.services import circle, meeting_answer, meeting_notice, missed
+from bot.services import circle, day_before, meeting_answer, meeting_notice, missed, presence
 from bot.services.meeting_answer import NO_GUARDIANS, Guardians
 from bot.services.meeting_notice import Notice, Way
 from storage.question import MEETING_ANSWER
@@ -179,6 +179,8 @@ def _close(store: CaseStore, meeting: Meeting) -> None:
 
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
+    store.schedule(presence.OVER, meeting.id, meeting.ends_at + presence.ASKED_AFTER)
+    day_before.plan(store, meeting)
     for at in reminder.reminders(meeting.starts_at, store.now):
         store.schedule(missed.REMINDER, f"{meeting.id}:{at:%m%d%H}", at)
     meeting_answer.plan(store, meeting)

@@ -36,6 +36,7 @@ _TOLD: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.CONSENT: "overview.consent",
         MatterKind.LATE: "overview.late",
         MatterKind.STUCK: "overview.stuck",
+        MatterKind.MET: "overview.met",
         MatterKind.FOLLOWUP: "overview.followup",
         MatterKind.SILENT: "overview.silent",
         MatterKind.UNOWNED: "overview.unowned",
@@ -44,6 +45,7 @@ _TOLD: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.CLOSING: "overview.closing",
         MatterKind.RECEIPT: "overview.receipt",
         MatterKind.GOAL: "overview.goal",
+        MatterKind.ABSENT: "overview.absent",
         MatterKind.IDLE: "overview.idle",
     }
 )
@@ -53,6 +55,7 @@ _DO: Mapping[MatterKind, str] = MappingProxyType(
     {
         MatterKind.PURGE: "overview.do_purge",
         MatterKind.CONSENT: "overview.do_consent",
+        MatterKind.MET: "overview.do_met",
         MatterKind.FOLLOWUP: "overview.do_followup",
         MatterKind.SILENT: "overview.do_hand_over",
         MatterKind.UNOWNED: "overview.do_hand_over",

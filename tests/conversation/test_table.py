@@ -66,7 +66,7 @@ def test_what_is_legal_needs_evidence() -> None:
 #: What only shows something.
 LOOKS = {"calendar", "help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
     *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine"),
-    *("show_goal", "catalogue", "without_task", "week", "who_comes"),
+    *("show_goal", "catalogue", "without_task", "week", "who_comes", "agenda"),
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -80,7 +80,7 @@ OWN = {
     "pass_on",
     "talk_about_it",
     *("meeting_answer", "meeting_words"),
-    *("late", "help_with", "remind_me", "digest"),
+    *("late", "help_with", "remind_me", "digest", "point"),
     "suggest_time",
     "own_page",
     "monday",

@@ -47,6 +47,7 @@ KNOWN = {
     "bot/services/silence.py": "when somebody is asked once more about a task",
     "bot/services/status_round.py": "when people are asked how a task goes",
     "bot/services/reminder.py": "when a youth is reminded of a meeting, if the bot was away in the evening",
+    "bot/services/day_before.py": "reminds people at work without a sound once they have heard enough that week",
     "bot/services/meeting_notice.py": "when a youth hears that a meeting has moved",
     "bot/wording/meeting.py": "names a red day in the preview of a meeting",
     "handlers/plan/change.py": "moves the day of a task",
