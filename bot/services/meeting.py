@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.messages import Urgency
 from bot.rules import meeting as rules
-from bot.rules import reminder, retention
+from bot.rules import retention
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.services import circle, meeting_notice
+from bot.services import circle, meeting_notice, reminder
 from bot.services.meeting_notice import Notice, Way
 from storage.question import MEETING_ANSWER
 from storage.scoped import CaseStore
@@ -71,6 +71,7 @@ def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
     """Call a meeting anew at another time or place, instead of ``before``, which is answered no more."""
     known = meeting_notice.known(store, before)
     meeting_notice.close(store, before)
+    reminder.cancel(store, before, "the meeting is moved")
     store.meetings.set_state(before.id, MeetingState.MOVED)
     added = store.meetings.add(replace(after, asked_at=store.now))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
@@ -98,6 +99,7 @@ def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     """Call a meeting off; nobody is asked about it any more."""
     result = forecast_calling_off(store, meeting)
     meeting_notice.close(store, meeting)
+    reminder.cancel(store, meeting, "the meeting is called off")
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
     return result
@@ -159,8 +161,7 @@ def have_all_answered(store: CaseStore, meeting: Meeting) -> bool:
 
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
-    for at in reminder.reminders(meeting.starts_at, store.now):
-        store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
+    reminder.plan_for(store, meeting)
 
 
 def met_lately(store: CaseStore) -> date | None:
