@@ -118,6 +118,10 @@ class People:
         """Set the day from which somebody is reminded again; None: they are reminded as usual."""
         self._change(self._row(person_id), rests_until=until)
 
+    def set_daily(self, person_id: str, *, daily: bool) -> None:
+        """Set whether somebody who gets everything together gets it each working day, and not once a week."""
+        self._change(self._row(person_id), daily=daily)
+
     def set_greeted(self, person_id: str, at: datetime) -> bool:
         """Note that somebody gets the first words; returns False if the account they have now has got them."""
         row = self._row(person_id)
@@ -208,7 +212,7 @@ class People:
         name = self._called().get(person.id)
         return person if name is None else replace(person, name=name)
 
-    def _change(self, row: Person, **sealed_facts: str | date | None) -> None:
+    def _change(self, row: Person, **sealed_facts: str | date | bool | None) -> None:
         """Change what is sealed about somebody."""
         before = _from_row(self._session, row)
         after = replace(before, **sealed_facts)  # type: ignore[arg-type]  # each a fact of theirs
@@ -252,6 +256,8 @@ def seal_about(session: Session, key_id: str, somebody: Somebody) -> bytes:
     # Left out where nothing was chosen, as in rows of before anybody could choose
     if somebody.reminding is not Reminding.USUAL:
         about["reminding"] = str(somebody.reminding)
+    if somebody.daily:
+        about["daily"] = "yes"
     if somebody.rests_until is not None:
         about["rests_until"] = somebody.rests_until.isoformat()
     return sealed.seal_facts(session, key_id, about, f"person:{somebody.id}")
@@ -313,6 +319,7 @@ def _from_row(session: Session, row: Person) -> Somebody:
         checked=about["checked"],
         reminding=Reminding(about.get("reminding", Reminding.USUAL)),
         rests_until=None if about.get("rests_until") is None else date.fromisoformat(about["rests_until"]),
+        daily=about.get("daily") == "yes",
         held=row.held_since is not None,
         away_until=row.away_until,
         deputy_id=row.deputy_id,

@@ -61,6 +61,7 @@ class Person:
     away_until: date | None = None  # the day on which they are back; see bot.rules.away
     deputy_id: str | None = None  # who stands in until then
     monday: str | None = None  # whether they get the week on Mondays; see bot.rules.overview.Monday
+    daily: bool = False  # of who gets everything together: each working day, and not once a week
     held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
 
     def is_reminded(self, on: date) -> bool:
