@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.messages import Urgency
 from bot.rules import meeting as rules
-from bot.rules import reminder, retention
+from bot.rules import retention
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.services import circle, day_before, meeting_answer, meeting_notice, missed, presence
+from bot.services import circle, day_before, meeting_answer, meeting_notice, presence, reminder
 from bot.services.meeting_answer import NO_GUARDIANS, Guardians
 from bot.services.meeting_notice import Notice, Way
 from storage.question import MEETING_ANSWER
@@ -75,7 +75,7 @@ def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
     """Call a meeting anew at another time or place, instead of ``before``, which is answered no more."""
     known = meeting_notice.known(store, before)
     knowing = meeting_answer.told_of(store, before)
-    _close(store, before)
+    _close(store, before, "the meeting is moved")
     store.meetings.set_state(before.id, MeetingState.MOVED)
     added = store.meetings.add(replace(after, asked_at=store.now))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
@@ -107,7 +107,7 @@ def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:
 def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     """Call a meeting off; nobody is asked about it any more."""
     result = forecast_calling_off(store, meeting)
-    _close(store, meeting)
+    _close(store, meeting, "the meeting is called off")
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
     return result
@@ -171,18 +171,18 @@ def take_back(store: CaseStore, meeting: Meeting, tap: Tap) -> bool:
     return True
 
 
-def _close(store: CaseStore, meeting: Meeting) -> None:
-    """Close what people are asked about a meeting that is not held as it was called."""
+def _close(store: CaseStore, meeting: Meeting, cause: str) -> None:
+    """Close what people are asked about a meeting that is not held as it was called, and remind nobody of it."""
     meeting_notice.close(store, meeting)
     meeting_answer.close(store, meeting)
+    reminder.cancel(store, meeting, cause)
 
 
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
     store.schedule(presence.OVER, meeting.id, meeting.ends_at + presence.ASKED_AFTER)
     day_before.plan(store, meeting)
-    for at in reminder.reminders(meeting.starts_at, store.now):
-        store.schedule(missed.REMINDER, f"{meeting.id}:{at:%m%d%H}", at)
+    reminder.plan_for(store, meeting)
     meeting_answer.plan(store, meeting)
 
 

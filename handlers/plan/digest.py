@@ -1,4 +1,4 @@
-"""A weekly digest: whoever wants it is asked about everything together, once a week, and not in between."""
+"""A digest: whoever wants it is asked about everything together, once a week or each working day, not in between."""
 
 from __future__ import annotations
 
@@ -35,6 +35,23 @@ WEEKLY = Term(
         *("yes", "once a week", "weekly", "each week", "on mondays"),
     ),
 )
+DAILY = Term(
+    id="daily",
+    sv="varje dag",
+    en="every day",
+    words=(
+        *(
+            "dagligen",
+            "en gång om dagen",
+            "per dag",
+            "om dagen",
+            "varje morgon",
+            "på morgonen",
+            "varje vardag",
+        ),
+        *("daily", "once a day", "each day", "every morning", "each morning"),
+    ),
+)
 USUAL = Term(
     id="usual",
     sv="nej",
@@ -47,7 +64,7 @@ USUAL = Term(
 
 
 def _choices(_env: Env) -> tuple[Term, ...]:
-    return (WEEKLY, USUAL)
+    return (WEEKLY, DAILY, USUAL)
 
 
 class Choose(Args):
@@ -58,22 +75,27 @@ class Choose(Args):
 
 @command(sv="sammandrag", en="digest", needs=Duty.CHOOSE_DIGEST, evidence=False)
 def choose(ctx: UnitCtx, args: Choose) -> Reply:
-    """Choose to be asked about all your tasks together, once a week, instead of as their days come."""
-    first = silence.choose(ctx.store, ctx.sender.id, weekly=args.how == WEEKLY.id)
-    return (ctx.say(T("status.usual") if first is None else T("status.weekly", day=first)),)
+    """Choose to be asked about all your tasks together, once a week or each working day, instead of as their days
+    come."""
+    weekly, daily = args.how == WEEKLY.id, args.how == DAILY.id
+    first = silence.choose(ctx.store, ctx.sender.id, weekly=weekly, daily=daily)
+    if first is None:
+        return (ctx.say(T("status.usual")),)
+    return (ctx.say(T("status.daily" if daily else "status.weekly", day=first)),)
 
 
 @when_due(silence.WEEKLY)
 def week(ctx: UnitCtx, subject: str) -> Reply:
-    """Ask somebody who wants it so about the whole week."""
-    found = silence.take_week(ctx.store, subject)
-    unanswered = meeting_answer.unanswered(ctx.store, subject, until=ctx.today + _AHEAD)
+    """Tell somebody who wants it so about the whole day or week; nothing where there is nothing."""
+    found = silence.take_digest(ctx.store, subject)
+    is_daily = silence.is_daily(ctx.store, subject)
+    unanswered = () if is_daily else meeting_answer.unanswered(ctx.store, subject, until=ctx.today + _AHEAD)
     if not found and not unanswered:
         return ()
     # What they have asked for is outside the budget
     page = ctx.store.page(subject)
     body = lines(
-        waiting.week(ctx, found) if found else None,
+        waiting.digest(ctx, found, daily=is_daily) if found else None,
         meeting_answers.unanswered(ctx, unanswered) if unanswered else None,
     )
     return (Say(room_id=page.id, body=body, urgency=Urgency.NOTICE, tag="beside"),)
