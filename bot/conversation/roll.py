@@ -51,7 +51,7 @@ _LATE = r"(?:sen|sena|var sen|var sena|kom sent|sent|försenad|blev sen|kom för
 _ONLY = r"(?:bara|endast|only|just)"
 #: What may stand around it and says nothing.
 _AROUND = re.compile(
-    r"^(?:ja|yes|japp|jo|jodå|då|ok|okej|det blev av|blev av|vi var|det var|idag|i dag|today|så)\s+|"
+    r"^(?:ja|yes|japp|jo|jodå|då|ok|okej|det blev av|blev av|vi var|det var|idag|i dag|today|så)[\s,]+|"
     r"\s+(?:idag|i dag|today|på mötet|vid mötet|at the meeting)$"
 )
 _MISSED = re.compile(
@@ -75,7 +75,7 @@ _CLAUSES: Sequence[tuple[re.Pattern[str], Part]] = (
     (re.compile(rf"^(?:{_BUT}|{_AWAY}):? (?P<names>.+)$"), Part.ABSENT),
     (re.compile(rf"^{_LATE}:? (?P<names>.+)$"), Part.LATE),
 )
-_SPLIT_CLAUSES = re.compile(r"[,;.\n]+|\s+(?:men|but)\s+(?!inte\b)")
+_SPLIT_CLAUSES = re.compile(r"[,;.\n]+|\s+men\s+(?!inte\b)")
 _SPLIT_NAMES = re.compile(r"\s+(?:och|o|samt|and|resp|respektive)\s+|\s*[&+/]\s*")
 _NAMELESS: Mapping[str, str] = MappingProxyType(
     {"mamma": "vårdnadshavare", "pappa": "vårdnadshavare", "mum": "guardian", "dad": "guardian"}
