@@ -40,6 +40,7 @@ from storage.body import (
     Body,
     InviteBody,
     OpenBody,
+    Part,
     RedactBody,
     SayBody,
     SeedBody,
@@ -824,16 +825,17 @@ def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetim
         return None
     before = _item(session, row).body
     assert isinstance(before, SayBody)
-    together = replace(
-        before,
-        plain=f"{before.plain}\n\n{body.plain}",
-        html=f"{before.html}<br><br>{body.html}",
-        mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))),
-    )
+    together = before.with_parts((*_parts(before), *_parts(body)))
+    together = replace(together, mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))))
     key_id = rooms.get(session, room_id).key_id
     row.body_sealed = sealed.seal_json(session, key_id, to_json(together), _place(row.txn))
     session.flush()
     return row.id
+
+
+def _parts(body: SayBody) -> tuple[Part, ...]:
+    """What a message is made of."""
+    return body.parts or (Part(plain=body.plain, html=body.html),)
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:

@@ -38,6 +38,9 @@ NO_ACCOUNT = "the person has no account"
 #: The cause under which rows are dropped that were held too long.
 TOO_LATE = "nobody came to hear it"
 
+#: The cause under which words are dropped whose reader is out of the case by now, or whose case is paused or over.
+NO_GROUND = "its ground is gone"
+
 #: The cause under which an alarm is dropped for somebody who comes in when the youth has been reached.
 ALARM_OVER = "the alarm is over"
 

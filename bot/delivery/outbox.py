@@ -30,6 +30,7 @@ from bot.errors import CannotDeliver, TryLater
 from bot.logs import get_logger, phrase
 from bot.messages import Delivered, Out, Unheard, Urgency
 from bot.rules.audit import Action
+from bot.rules.ground import Ground
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, news, outbox, person
 from storage import member as members
@@ -42,6 +43,7 @@ from storage.body import (
     OpenBody,
     PinBody,
     RemoveBody,
+    SayBody,
     SeedBody,
     ThawBody,
     UnseedBody,
@@ -92,6 +94,10 @@ AUDITED: Mapping[Out, Action] = MappingProxyType(
 )
 
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
+
+
+#: What words in a room rest on now: (session, room, case, the person they are for, if it is no room of the case).
+GroundOf = Callable[[Session, RoomView, str, str | None], frozenset[Ground]]
 
 
 class Refuse(Protocol):
@@ -192,11 +198,13 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
+        ground: GroundOf,
         backoff: Backoff,
         on_answered: Callable[[datetime, datetime], None] = lambda _handled_at, _now: None,
     ) -> None:
         """``on_step`` is called with the name of each step just taken (the stage kills the process there),
-        ``on_answered`` with when an answer was written and when it had gone out.
+        ``on_answered`` with when an answer was written and when it had gone out. ``ground``: what words
+        about a case rest on now.
 
         ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
         ``LONGEST_WAIT``.
@@ -209,6 +217,7 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
+        self._ground = ground
         self._on_answered = on_answered
         self._backoff = backoff
         self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
@@ -398,6 +407,10 @@ class OutboxWorker:
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
         """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
         cause = held.drop_cause(session, item, room) or budget.cause_to_drop(session, item)
+        if cause is None and isinstance(item.body, SayBody) and item.body.parts:
+            resting = self._resting(session, item, item.body, room)
+            item = replace(item, body=resting)
+            cause = None if resting.parts else held.NO_GROUND
         if cause is None and isinstance(item.body, EditBody | PinBody | SeedBody):
             item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
             if item.shown is None:
@@ -430,6 +443,19 @@ class OutboxWorker:
             self._hold(session, item, waits_for, now)
             return None
         return item
+
+    def _resting(self, session: Session, item: Item, body: SayBody, room: RoomView) -> SayBody:
+        """A message with those of its parts whose ground stands."""
+        reader = None if room.kind.of_case else room.person_id or item.person_id
+        standing = [
+            part
+            for part in body.parts
+            if all(
+                self._ground(session, room, one.case_id, reader).issuperset(one.ground)
+                for one in part.rests_on
+            )
+        ]
+        return body if len(standing) == len(body.parts) else body.with_parts(standing)
 
     def _hold(self, session: Session, item: Item, waits_for: str, now: datetime) -> None:
         """Hold a row back until the next look, or earlier, when somebody joins or an alarm ends."""

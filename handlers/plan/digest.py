@@ -67,4 +67,9 @@ def week(ctx: UnitCtx, subject: str) -> Reply:
         return ()
     # What they have asked for is outside the budget
     page = ctx.store.page(subject)
-    return (Say(room_id=page.id, body=waiting.week(ctx, found), urgency=Urgency.NOTICE, tag="beside"),)
+    cases = tuple(one.case.id for one in found)
+    return (
+        Say(
+            room_id=page.id, body=waiting.week(ctx, found), urgency=Urgency.NOTICE, tag="beside", cases=cases
+        ),
+    )
