@@ -344,6 +344,13 @@ def claim_all(session: Session, row_ids: Collection[int]) -> list[Item | Unopena
     return found
 
 
+def give_back(session: Session, row_ids: Collection[int]) -> None:
+    """Leave rows that were claimed for the first time, and not begun, as if they had not been."""
+    if row_ids:
+        claimed = (Outbox.id.in_(row_ids), Outbox.state == "sending", Outbox.tries == 1)
+        session.execute(update(Outbox).where(*claimed).values(state="waiting", tries=0))
+
+
 def _item(session: Session, row: Outbox) -> Item:
     room = rooms.get(session, row.room_id)
     kept = (

@@ -48,6 +48,10 @@ _News = list[tuple[sync.RoomNews, list[dict[str, Any]]]]
 
 #: Waits while the homeserver is away. They stay short: somebody may be waiting to cry for help.
 _BACKOFF = Backoff(first=1, most=5)
+#: After so many syncs in a row that brought nothing but what we sent ourselves, as in a burst, so many seconds pass
+#: until the next: each takes a commit.
+_MANY_ECHOES = 3
+_ECHO_PAUSE = 0.15
 
 
 class Client:
@@ -126,6 +130,8 @@ class Client:
         self._on_news = on_news
         self._knocks = Knocks(self.http, user_id, on_knock)
         self._watch = watch
+        #: So many syncs in a row have brought nothing but what we sent ourselves.
+        self._echoes = 0
         #: How far we have synced, once it is known to be on the disk.
         self._committed_position: str | None = None
 
@@ -213,6 +219,8 @@ class Client:
                     logged_out = False
                 await self._run_until(stop, self.sync_once(timeout_ms))
                 failures = 0
+                if self._echoes >= _MANY_ECHOES:
+                    await self._run_until(stop, asyncio.sleep(_ECHO_PAUSE))
             except MatrixError as error:
                 if logged_out and not (error.passing or error.token_bad):
                     raise
@@ -258,6 +266,9 @@ class Client:
             news: _News = [(current_state(one), []) for one in found]
         else:
             news = await self._with_what_is_missing(found, since)
+        is_echo = bool(news) and not sync.to_device_of(answer) and not sync.changed_users(answer)
+        is_echo = is_echo and not any(self._tells_anything(one, missed) for one, missed in news)
+        self._echoes = self._echoes + 1 if is_echo else 0
         wrote, knocked = await self._store(answer, news, since, rolled_back=rolled_back)
         if self._adopts_rooms:  # the bot accepts no invitation, so it does not keep a list of them either
             self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)
