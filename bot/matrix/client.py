@@ -219,7 +219,7 @@ class Client:
                     logged_out = False
                 await self._run_until(stop, self.sync_once(timeout_ms))
                 failures = 0
-                if self._echoes >= _MANY_ECHOES:
+                if self.is_echoing:
                     await self._run_until(stop, asyncio.sleep(_ECHO_PAUSE))
             except MatrixError as error:
                 if logged_out and not (error.passing or error.token_bad):
@@ -244,6 +244,11 @@ class Client:
             for one in (task, stopped):
                 one.cancel()
             await asyncio.gather(task, stopped, return_exceptions=True)
+
+    @property
+    def is_echoing(self) -> bool:
+        """Whether the last syncs brought nothing but what we sent ourselves, so that the next one may wait a moment."""
+        return self._echoes >= _MANY_ECHOES
 
     async def sync_once(self, timeout_ms: int = 0) -> bool:
         """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were
