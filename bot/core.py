@@ -31,9 +31,10 @@ from bot.rooms.door import Door
 from bot.rooms.fingerprint import fingerprint
 from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
-from bot.rules import profile
+from bot.rules import ground, profile
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
+from bot.rules.ground import Ground
 from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import OPERATORS, Role
@@ -181,8 +182,18 @@ class Core:
             on_step=self._step,
             on_answered=self._tally.note_answered,
             on_refused=self.watch.alarm_on_refusal,
+            ground=self._ground,
             backoff=self.settings.outbox.backoff,
         )
+
+    def _ground(
+        self, session: Session, room: RoomView, case_id: str, person_id: str | None
+    ) -> frozenset[Ground]:
+        """What words in a room about a case rest on now; ``person_id``: whom they are for, if it is no room of it."""
+        ctx = self._contexts.bot(session, room.unit_id, case_id)
+        assert isinstance(ctx, CaseCtx)  # since a case is named
+        places = [room.place] if room.kind.of_case else [one.place for one in ctx.store.rooms]
+        return ground.standing(ctx.facts, places, person_id)
 
     def _tell_office_unheard(self, session: Session, unit_id: str, unheard: Unheard) -> None:
         """Tell the office of words that nobody can read on a page, in the unit of work that found it out."""

@@ -124,6 +124,8 @@ class Say:
     elsewhere: Text | Lines | None = None
     # what notifies in its place where a youth's lock screen might show it; see bot.rules.lock_screen
     news: Text | None = None
+    # of a message over several cases: their ids; what ends one of them while it waits ends it
+    cases: tuple[str, ...] = ()
     # on an own page: the bot takes it away again after a while, as the phone may change hands
     fades: bool = False
     until: Until | None = None  # later than that it is not said, and somebody is told so

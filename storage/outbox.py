@@ -41,6 +41,7 @@ from storage.body import (
     EditBody,
     InviteBody,
     OpenBody,
+    Part,
     RedactBody,
     SayBody,
     SeedBody,
@@ -342,6 +343,13 @@ def claim_all(session: Session, row_ids: Collection[int]) -> list[Item | Unopena
             except sealed.CannotOpen:
                 found.append(Unopenable(id=row_id))
     return found
+
+
+def give_back(session: Session, row_ids: Collection[int]) -> None:
+    """Leave rows that were claimed for the first time, and not begun, as if they had not been."""
+    if row_ids:
+        claimed = (Outbox.id.in_(row_ids), Outbox.state == "sending", Outbox.tries == 1)
+        session.execute(update(Outbox).where(*claimed).values(state="waiting", tries=0))
 
 
 def _item(session: Session, row: Outbox) -> Item:
@@ -819,12 +827,8 @@ def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetim
         return None
     before = _item(session, row).body
     assert isinstance(before, SayBody)
-    together = replace(
-        before,
-        plain=f"{before.plain}\n\n{body.plain}",
-        html=f"{before.html}<br><br>{body.html}",
-        mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))),
-    )
+    together = before.with_parts((*_parts(before), *_parts(body)))
+    together = replace(together, mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))))
     _reseal(session, row, together)
     return row.id
 
@@ -837,7 +841,9 @@ def reword(session: Session, room_id: str, tag: str, body: EditBody, now: dateti
         return False
     before = _item(session, row).body
     assert isinstance(before, SayBody)
-    _reseal(session, row, replace(before, plain=body.plain, html=body.html))
+    rests_on = tuple(dict.fromkeys(rest for part in before.parts for rest in part.rests_on))
+    parts = (Part(plain=body.plain, html=body.html, rests_on=rests_on),) if before.parts else ()
+    _reseal(session, row, replace(before, plain=body.plain, html=body.html, parts=parts))
     return True
 
 
@@ -858,6 +864,11 @@ def _reseal(session: Session, row: Outbox, body: SayBody) -> None:
     key_id = rooms.get(session, row.room_id).key_id
     row.body_sealed = sealed.seal_json(session, key_id, to_json(body), _place(row.txn))
     session.flush()
+
+
+def _parts(body: SayBody) -> tuple[Part, ...]:
+    """What a message is made of."""
+    return body.parts or (Part(plain=body.plain, html=body.html),)
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:

@@ -11,18 +11,29 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import hearing
-from bot.conversation.command import Ask, Effect, UnitCtx
+from bot.conversation.command import Ask, CaseCtx, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.delivery import budget as spent
 from bot.i18n import ZONE, Items, Language, Lines, Rendered, Text, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
-from bot.rules import budget, lock_screen
+from bot.rules import budget, ground, lock_screen
 from bot.rules.person import Person
 from bot.rules.roles import OWN_WORDS
 from storage import asked_in_room, fading, near, outage, outbox, question
 from storage import room as rooms
-from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
+from storage.body import (
+    AttachBody,
+    Body,
+    EditBody,
+    Part,
+    PinBody,
+    ReactBody,
+    RedactBody,
+    Rest,
+    SayBody,
+    Wording,
+)
 
 log = get_logger(__name__)
 
@@ -132,7 +143,7 @@ class Effects:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         thread = ctx.thread if say.room_id == ctx.room.id else None
-        return SayBody(
+        body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
@@ -143,6 +154,7 @@ class Effects:
             replies=say.reply_to is not None or thread is None,
             until=say.until,
         )
+        return _resting(session, ctx, say, body)
 
     def _say_news(
         self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime, disturbed: frozenset[str]
@@ -162,7 +174,13 @@ class Effects:
             plain=rendered.plain, html=rendered.html, mentions=tuple(user for user in mentioned if user)
         )
         row_id = self._put(
-            session, ctx, say.room_id, body, tag=tag, urgency=say.urgency, not_before=not_before
+            session,
+            ctx,
+            say.room_id,
+            _resting(session, ctx, say, body),
+            tag=tag,
+            urgency=say.urgency,
+            not_before=not_before,
         )
         outbox.disturb(session, row_id, disturbed)
 
@@ -318,6 +336,32 @@ def _disturbed(ctx: UnitCtx, say: Say) -> frozenset[str]:
         for person_id in people
         if budget.bound(say.urgency, ctx.store.people.get(person_id).role) is not None
     )
+
+
+def _resting(session: Session, ctx: UnitCtx, say: Say, body: SayBody) -> SayBody:
+    """A message with what it rests on, if it does."""
+    room = rooms.get(session, say.room_id)
+    reader = None if room.kind.of_case else room.person_id or say.person_id
+    is_by_itself = ctx.sender.id == BOT
+    asks_room = is_by_itself and (bool(say.asks) or say.urgency in budget.UNPROMPTED)
+    # What people ask in a room, and what is only to be known there, still goes before it freezes
+    if reader == ctx.sender.id or (room.kind.of_case and not asks_room) or not (reader or is_by_itself):
+        return body
+    urgency = Urgency.NOTICE if say.urgency is Urgency.ANSWER and is_by_itself else say.urgency
+    stores = [ctx.store.of(ctx.store.one_case(case_id)) for case_id in say.cases]
+    if isinstance(ctx, CaseCtx):
+        stores = [ctx.store]
+    found = []
+    for store in stores:
+        places = [room.place] if room.kind.of_case else []
+        if reader is not None:
+            places = [one.place for one in store.rooms]
+        needed = ground.needed(urgency, store.facts, places, reader)
+        if needed:
+            found.append(Rest(case_id=store.case_id, ground=tuple(sorted(needed))))
+    if not found:
+        return body
+    return body.with_parts((Part(plain=body.plain, html=body.html, rests_on=tuple(found)),))
 
 
 def _may_go_with_others(say: Say) -> bool:

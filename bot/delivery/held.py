@@ -40,6 +40,8 @@ TOO_LATE = "nobody came to hear it"
 
 #: The cause under which words are dropped about a time that has come.
 OVER = "its time is over"
+#: The cause under which words are dropped whose reader is out of the case by now, or whose case is paused or over.
+NO_GROUND = "its ground is gone"
 
 #: The cause under which an alarm is dropped for somebody who comes in when the youth has been reached.
 ALARM_OVER = "the alarm is over"

@@ -98,4 +98,5 @@ def week(ctx: UnitCtx, subject: str) -> Reply:
         waiting.digest(ctx, found, daily=is_daily) if found else None,
         meeting_answers.unanswered(ctx, unanswered) if unanswered else None,
     )
-    return (Say(room_id=page.id, body=body, urgency=Urgency.NOTICE, tag="beside"),)
+    cases = tuple(dict.fromkeys(one.case.id for one in (*found, *unanswered)))
+    return (Say(room_id=page.id, body=body, urgency=Urgency.NOTICE, tag="beside", cases=cases),)
