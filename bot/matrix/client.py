@@ -221,7 +221,7 @@ class Client:
                 await unless_stopped(self.sync_once(timeout_ms), stop)
                 failures = 0
                 if self.is_echoing:
-                    await self._run_until(stop, asyncio.sleep(_ECHO_PAUSE))
+                    await unless_stopped(asyncio.sleep(_ECHO_PAUSE), stop)
             except MatrixError as error:
                 if logged_out and not (error.passing or error.token_bad):
                     raise

@@ -98,5 +98,5 @@ def week(ctx: UnitCtx, subject: str) -> Reply:
         waiting.digest(ctx, found, daily=is_daily) if found else None,
         meeting_answers.unanswered(ctx, unanswered) if unanswered else None,
     )
-    cases = tuple(dict.fromkeys(one.case.id for one in (*found, *unanswered)))
+    cases = tuple(dict.fromkeys((*(one.case.id for one in found), *(one.case.id for one in unanswered))))
     return (Say(room_id=page.id, body=body, urgency=Urgency.NOTICE, tag="beside", cases=cases),)

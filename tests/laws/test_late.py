@@ -32,6 +32,8 @@ KINDS = {
         *("status.again", "status.nudge", "status.snoozed", "status.weekly", "task.due", "task.freed", "task.offer"),
         *("youth_alarm.ask", "youth_alarm.taken_back", "youth_alarm.untaken"),
         *("due.aside", "homeserver.rewound", "inbox.aside", "outage.tell", "trouble.over", "trouble.tell"),
+        *("meeting.day_before", "meeting.nudge", "meeting.over", "meeting.silent", "meeting.unseen"),
+        *("meeting.rung", "meeting.to_ring", "reminders.rested"),
         *("outbox.failing", "outbox.lost", "outbox.through", "outbox.unread"),
     },
 }

@@ -10,8 +10,8 @@ from alembic import op
 
 from storage.tables import Serial, UtcDateTime
 
-revision = "0032"
-down_revision = "0028"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
