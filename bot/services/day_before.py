@@ -14,7 +14,7 @@ from bot.rules.case import Case, State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services import minute, pause
+from bot.services import minute, pause, silence
 from storage.scoped import CaseStore, UnitStore
 
 #: The due row of a unit that reminds people. Its subject is the unit, and the day on which it does.
@@ -71,7 +71,9 @@ def due(store: UnitStore, day: date) -> tuple[Reminder, ...]:
                 by_person.setdefault(person.id, []).append(
                     Ahead(case=case, meeting=meeting, has_point=person.id in points)
                 )
-    spoken_to = store.disturbed(people.values())
+    # Whoever takes a digest finds their meetings there
+    by_person = {one: theirs for one, theirs in by_person.items() if not silence.takes_digest(store, one)}
+    spoken_to = store.disturbed(people[one] for one in by_person)
     return tuple(
         Reminder(
             person=people[person_id],

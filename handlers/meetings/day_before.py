@@ -25,4 +25,5 @@ def _to_page(ctx: UnitCtx, reminder: Reminder) -> Say:
         urgency=Urgency.REMINDER,
         quiet=reminder.is_quiet,
         person_id=reminder.person.id,
+        cases=tuple(dict.fromkeys(each.case.id for each in reminder.meetings)),
     )

@@ -30,14 +30,18 @@ from bot.rules.room import RoomKind
 from bot.services import (
     birthday,
     closing,
+    day_before,
     deputy,
     expiry,
     meeting,
+    meeting_answer,
     meeting_notice,
     overview,
     pause,
     plan,
+    presence,
     receipt,
+    reminder,
     review,
     silence,
     status_round,
@@ -130,6 +134,19 @@ def meeting_was_moved(world: World) -> None:
     world.plan(meeting_notice.CHANGE, f"{world.case.id}:{known_as}:{now}")
 
 
+def meeting_comes(days: int) -> Scene:
+    """A meeting so many days from now."""
+
+    def scene(world: World) -> None:
+        world.call(MONDAY + timedelta(days=days))
+
+    return scene
+
+
+def meeting_was_held(world: World) -> None:
+    world.call(MONDAY)
+
+
 def task_is_due(*handles: str) -> Scene:
     def scene(world: World) -> None:
         for handle in handles:
@@ -216,6 +233,11 @@ def morning_comes(world: World) -> None:
 SCENES: Mapping[str, tuple[tuple[Scene, str], ...]] = {
     "meeting.reminder": ((youth_is_reminded, "alex"),),
     meeting_notice.CHANGE: ((meeting_was_moved, "alex"),),
+    meeting_answer.NUDGE: ((meeting_comes(3), "lisa"),),
+    meeting_answer.SILENT: ((meeting_comes(3), "anna"),),
+    day_before.REMIND: ((meeting_comes(3), "lisa"),),
+    presence.OVER: ((meeting_was_held, "anna"),),
+    reminder.UNSEEN: ((youth_is_reminded, "anna"),),
     status_round.DUE: (
         (task_is_due("lisa"), "room"),
         (task_is_due("lisa", "lisa"), "lisa"),
@@ -254,6 +276,11 @@ OUTSIDE: Mapping[str, str] = {
     FIRST_WORDS: "whom to turn to when nobody reads: nobody is safer for not knowing it",
     "page.fade": "takes words away",
     "meeting.began": "takes away what may be tapped",
+    reminder.TO_RING: "a task for whoever leads the case, as long as it is not paused; see tests/services",
+    reminder.RUNG: "ends a task",
+    reminder.RESTED: "what the youth has chosen comes to its end",
+    "outage.tell": "says what has happened, as it is by then",
+    "reminder.missed": "for whoever coordinates, as the case is by then",
     "plan.late": "changes the card, which notifies nobody and asks nobody",
     "withdrawal.waits": "carries out a withdrawal, and reminds the coordinator of one",
     "youth_alarm.untaken": _ALARM,

@@ -44,7 +44,14 @@ READERS: dict[Why, set[str]] = {
         *("due.schedule", "due.cancel", "due.forget", "due.claim", "due.free", "due.uncount", "due.release_leases"),
         *("due.next_at", "due.pending_subjects", "due.is_pending_in", "due.scheduled_at", "due.take_all", "due.is_due"),
         *("inbox.waiting", "inbox._heads", "inbox.forget_room", "stuck._schedule"),
-        *("outbox._ready", "outbox.claim_all", "outbox.give_back", "outbox.wake_all", "outbox.retry_all", "outbox.retry_invitation"),
+        *(
+            "outbox._ready",
+            "outbox.claim_all",
+            "outbox.give_back",
+            "outbox.wake_all",
+            "outbox.retry_all",
+            "outbox.retry_invitation",
+        ),
         *("outbox.drop_room", "outbox.move_to_room", "outbox._pending", "outbox.pending_moves", "outbox.alarms"),
         *(
             "outage._waiting",
