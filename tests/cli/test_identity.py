@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import stat
@@ -201,3 +202,16 @@ def test_what_is_no_key_is_told_without_repeating_it(typed: str, tmp_path: Path)
         read_key(file, lambda _question: "")
     with pytest.raises(CannotDo, match="cannot read"):
         read_key(tmp_path / "none", lambda _question: "")
+
+
+async def test_for_scripts_each_command_says_the_same_as_one_object(config: Path) -> None:
+    await first_start(config)
+    for command in (("check",), ("identity", "show"), ("identity", "verify")):
+        code, out, _ = sigbot(config, *command)
+        as_json, shown, _ = sigbot(config, *command, "--json")
+        found = json.loads(shown)
+        assert as_json == code, command
+        assert found["ok"] is (code == Exit.DONE), command
+        assert [line["name"] for line in found["lines"]] == [
+            line.partition("  ")[0].strip() for line in out.splitlines()
+        ], command

@@ -387,8 +387,8 @@ DANGER = tuple(_DANGER.split())
 def test_no_word_of_danger_is_taken_for_a_slip(text: str) -> None:
     vocabulary, forgiven = _words()
     for word in DANGER:
-        words = words_of(text.format(word), vocabulary, forgiven)
-        assert words is None or word in words, word
+        written = words_of(text.format(word), vocabulary, forgiven)
+        assert written is None or word in written.words, word
 
 
 def _words() -> tuple[frozenset[str], frozenset[str]]:

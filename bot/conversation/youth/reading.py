@@ -259,9 +259,10 @@ def read(
         return ()
     grammar = _grammar()
     known, vocabulary, forgiven = _people(tuple(functions), tuple(sorted(people.items())))
-    words = words_of(text, vocabulary, forgiven)
-    if not words:
+    written = words_of(text, vocabulary, forgiven)
+    if written is None or not written.words:
         return ()
+    words = written.words
     spans = Spans(words, known, _clause_ends, _topics_of)
 
     def counts(number: int) -> bool:
@@ -270,7 +271,16 @@ def read(
             return False
         return not part.asked or asked in part.asked
 
-    passed = grammar.graph.read(words, spans.ends, counts, grammar.fillers)
+    def ends(slot: str, begin: int) -> Iterable[int]:
+        """Where a slot ends. A clause of a topic, whose words have no order, holds those of one line: else words of
+        two messages say together what neither says."""
+        found = spans.ends(slot, begin)
+        if not slot.startswith(_TOPIC):
+            return found
+        line = min((at for at in written.lines if at > begin), default=len(words))
+        return [end for end in found if end <= line]
+
+    passed = grammar.graph.read(words, ends, counts, grammar.fillers)
     if passed is None:
         return ()
     said = list(_said(passed, grammar.parts, spans, words, known))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.conversation.clean import visible
 
@@ -292,8 +293,15 @@ dräpte kommit hommer sommar
 _AT_LEAST = 6
 
 
-def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -> list[str] | None:
-    """The words of a message that a vocabulary has, in small letters; None when anything else is in it.
+class Written(NamedTuple):
+    """The words of a message, in small letters, and at which of them a further line begins."""
+
+    words: list[str]
+    lines: frozenset[int]
+
+
+def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -> Written | None:
+    """The words of a message that a vocabulary has; None when anything else is in it.
 
     ``forgiven``: the words of it that a slip of the finger may be in.
     """
@@ -302,13 +310,17 @@ def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -
         return None
     shown = _SMILEY.sub(f" {SIGN} ", shown)
     found: list[str] = []
-    at = _end_of_gap(shown, 0)
+    lines: set[int] = set()
+    at = ended = _end_of_gap(shown, 0)
     while at < len(shown):
+        if "\n" in shown[ended:at]:
+            lines.add(len(found))
         sign = _SIGNS.get(shown[at])
         if sign is not None:
             if found[-1:] != [sign]:
                 found.append(sign)
-            at = _end_of_gap(shown, at + 1)
+            ended = at + 1
+            at = _end_of_gap(shown, ended)
             continue
         match = _WORD.match(shown, at)
         if match is None:
@@ -317,8 +329,11 @@ def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -
         if read is None:
             return None
         found += read
-        at = _end_of_gap(shown, match.end())
-    return None if _is_repeated(found) or _is_farewell(found) or _is_beaten(found) else found
+        ended = match.end()
+        at = _end_of_gap(shown, ended)
+    if _is_repeated(found) or _is_farewell(found) or _is_beaten(found):
+        return None
+    return Written(found, frozenset(lines))
 
 
 def _end_of_gap(text: str, at: int) -> int:
