@@ -27,7 +27,7 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import answer, meeting, reminder, rescheduling
+from handlers.meetings import ahead, answer, meeting, next_meeting, reminder, rescheduling, series
 from handlers.people import (
     account,
     away,
@@ -193,8 +193,10 @@ COMMANDS: list[Command] = [
     task.hand_over,
     task.strike,
     meeting.new,
+    next_meeting.call_next,
     rescheduling.move,
     rescheduling.call_off,
+    ahead.show,
     answer.answer,
     answer.suggest,
     closing.close,
@@ -260,6 +262,8 @@ DUE: list[DueHandler] = [
     clearing.fade,
     answer.over,
     rescheduling.change,
+    series.ask,
+    series.ending,
     followup.prompt,
     week.tell,
     closing.leave,

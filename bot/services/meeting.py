@@ -50,6 +50,17 @@ def coming(store: CaseStore) -> Meeting | None:
     return rules.coming(store.meetings.all(), store.now)
 
 
+def latest(store: CaseStore) -> Meeting | None:
+    """The meeting that was called last and not called off, as an example for the next."""
+    called = [one for one in store.meetings.all() if one.state in (MeetingState.PLANNED, MeetingState.HELD)]
+    return max(called, key=lambda one: one.starts_at, default=None)
+
+
+def last_held(store: CaseStore) -> Meeting | None:
+    """The last meeting that has begun and was not called off."""
+    return rules.latest_held(store.meetings.all(), store.now)
+
+
 def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None:
     """How the youth would hear of a meeting; None when no youth is named.
 
@@ -59,20 +70,27 @@ def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None
     return None if youth is None else meeting_notice.way(store, meeting, youth, known)
 
 
-def call(store: CaseStore, meeting: Meeting) -> Called:
-    """Call a meeting, which gets its id and number, and plan the reminders."""
-    added = store.meetings.add(replace(meeting, asked_at=store.now))
+def call(store: CaseStore, meeting: Meeting, *, asks: bool = True) -> Called:
+    """Call a meeting, which gets its id and number, and plan the reminders.
+
+    ``asks``: people are asked now whether they can come; about later meetings of a series they are asked later.
+    """
+    added = store.meetings.add(replace(meeting, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_CALLED, number=added.number)
     _plan_reminders(store, added)
     return Called(meeting=added, way=way(store, added, None))
 
 
-def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
-    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more."""
+def move(store: CaseStore, before: Meeting, after: Meeting, *, asks: bool = True) -> Called:
+    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more.
+
+    ``asks``: see :func:`call`.
+    """
     known = meeting_notice.known(store, before)
     meeting_notice.close(store, before)
     store.meetings.set_state(before.id, MeetingState.MOVED)
-    added = store.meetings.add(replace(after, asked_at=store.now))
+    _cancel_planned(store, before, "the meeting is moved")
+    added = store.meetings.add(replace(after, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
     _plan_reminders(store, added)
     how = way(store, added, known)
@@ -99,6 +117,7 @@ def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     result = forecast_calling_off(store, meeting)
     meeting_notice.close(store, meeting)
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
+    _cancel_planned(store, meeting, "the meeting is called off")
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
     return result
 
@@ -161,6 +180,15 @@ def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
     for at in reminder.reminders(meeting.starts_at, store.now):
         store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
+
+
+def _cancel_planned(store: CaseStore, meeting: Meeting, cause: str) -> None:
+    """Cancel what was to be said of a meeting that is not held as it was called."""
+    for kind in ("meeting.ask", "meeting.began"):
+        store.cancel_scheduled(cause, kind=kind, subject=meeting.id)
+    for subject in store.pending_subjects("meeting.reminder"):
+        if subject.startswith(f"{meeting.id}:"):
+            store.cancel_scheduled(cause, kind="meeting.reminder", subject=subject)
 
 
 def met_lately(store: CaseStore) -> date | None:

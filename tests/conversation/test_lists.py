@@ -138,6 +138,8 @@ SAYINGS: dict[str, Saying] = {
     "meeting": Saying(f'möte {CODE} "Uppföljning" 2026-11-24 kl 14 Stadshuset'),
     "move_meeting": Saying(f"flytta möte {CODE} 2026-11-24 kl 10 nr 1"),
     "cancel_meeting": Saying(f"ställ in möte {CODE} 1"),
+    "next_meeting": Saying(f"nästa möte {CODE} 2027-05-11 kl 14"),
+    "meetings": Saying("möten alla"),
     "close": Saying(f'avsluta {CODE} skäl "mål nått"'),
     "acknowledge": Saying("kvittera K-104 SN 2026/1"),
     "stop": Saying("stopp", who="alex", where="page"),
@@ -150,7 +152,7 @@ SAYINGS: dict[str, Saying] = {
 
 #: The commands whose answers have more lines in a larger unit.
 GROWING = {
-    *("week", "cases", "case", "people", "person_leaves", "consultations", "history"),
+    *("week", "cases", "case", "people", "person_leaves", "consultations", "history", "meetings"),
     *("consent_show", "who_sees_what", "circle", "plan", "who_does_what", "show_goal"),
 }
 
