@@ -28,6 +28,7 @@ from bench import (
     machine,
     many,
     membership,
+    minute,
     outage,
     restart,
     side,
@@ -56,6 +57,7 @@ class Sizes:
     messages: tuple[int, ...]  # in one instant, each in a room of its own
     outage: int  # reminders
     faults: int  # reminders
+    minute: int  # rooms
     members: int  # rooms
     waiting: tuple[int, ...]  # messages
     pending: tuple[int, ...]  # due rows
@@ -69,6 +71,7 @@ _SMALL = Sizes(
     messages=(200,),
     outage=50,
     faults=50,
+    minute=50,
     members=50,
     waiting=(0, 200),
     pending=(1_000, 100_000),
@@ -81,6 +84,7 @@ _FULL = Sizes(
     messages=(200, 2_000),
     outage=200,
     faults=500,
+    minute=500,
     members=100,
     waiting=(0, 200, 1_000),
     pending=(1_000, 100_000, 1_000_000),
@@ -194,6 +198,10 @@ async def _faults(sizes: Sizes) -> list[Table]:
     return [faults.table(await faults.measure(sizes.faults))]
 
 
+async def _minute(sizes: Sizes) -> list[Table]:
+    return [await minute.measure(sizes.minute, [(), minute.TROUBLES])]
+
+
 async def _membership(sizes: Sizes) -> list[Table]:
     return [membership.table(*await membership.measure(sizes.members))]
 
@@ -206,6 +214,7 @@ async def main(chosen: list[str]) -> None:
     run = Run(chosen)
     await AgainstOthers(sizes).measure(run)
     await run.step("faults", partial(_faults, sizes))
+    await run.step("minute", partial(_minute, sizes))
     await run.step("membership", partial(_membership, sizes))
     await run.step("many", partial(many.run, sizes.many))
     await run.step("withdrawal", partial(asyncio.to_thread, withdrawal.run, list(sizes.waiting)))

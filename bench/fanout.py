@@ -154,7 +154,8 @@ class _Send:
         self._program.stdin.write(f"{count}\n".encode())
         await self._program.stdin.drain()
         what = f"plain nio, {raw.WIDTH} in parallel"
-        burst = await watch(self._echo, what, self._rooms, instant, {}, self._program.pid)
+        extra = Counter(self._rooms[number % len(self._rooms)] for number in range(len(self._rooms), count))
+        burst = await watch(self._echo, what, self._rooms, instant, extra, self._program.pid)
         await self.heard(b"done\n")
         self._echo.anna.resume()
         await read_all(self._echo, instant)

@@ -33,6 +33,7 @@ WORK = Path(os.environ.get("BENCH_WORK", Path(__file__).parents[1] / ".bench"))
 BOT = "assistent"
 ANNA = "anna"
 BERIT = "berit"
+PROFILE = "skovde"
 _UNIT = "enhet"
 _LAYOUT = 3  # of what is kept; another number makes it anew
 _AT_ONCE = 6
@@ -47,20 +48,22 @@ class Copy:
     server: Homeserver
     passwords: dict[str, str]
     rooms: list[str]  # Matrix ids of the case rooms
+    tag: str = ""  # at the end of every Matrix name
 
     @property
     def bot_user(self) -> str:
         """The bot's Matrix id."""
-        return f"@{BOT}:{self.server.server_name}"
+        return f"@{BOT}{self.tag}:{self.server.server_name}"
 
     @property
     def anna(self) -> str:
         """Anna's Matrix id."""
-        return f"@{ANNA}:{self.server.server_name}"
+        return f"@{ANNA}{self.tag}:{self.server.server_name}"
 
     def settings(self, **more: Any) -> dict[str, Any]:
         """The settings of the bot on this copy."""
-        return _settings(self.server, self.folder / _NAMES["bot"], self.passwords[BOT]) | more
+        folder = self.folder / _NAMES["bot"]
+        return _settings(self.server, folder, self.passwords[BOT], self.tag) | more
 
     def open_database(self, **more: Any) -> Database:
         """The bot's database, with the tables of this version."""
@@ -80,6 +83,16 @@ async def copy(rooms: int, folder: Path) -> Copy:
     return Copy(
         folder=folder, server=Homeserver(server_folder), passwords=facts["passwords"], rooms=facts["rooms"]
     )
+
+
+async def added(server: Homeserver, folder: Path, rooms: int, *, tag: str, clock: Clock) -> Copy:
+    """A bot with so many rooms on a homeserver that runs and that others use too; ``tag`` ends every Matrix name."""
+    passwords: dict[str, str] = {}
+    for name in (BOT, ANNA, BERIT):
+        passwords[name] = secrets.token_urlsafe(16)
+        await server.register(name + tag, passwords[name])
+    made = await _add(server, folder, passwords, first=0, last=rooms, tag=tag, clock=clock)
+    return Copy(folder=folder, server=server, passwords=passwords, rooms=made, tag=tag)
 
 
 async def _prepare(rooms: int) -> Path:
@@ -111,24 +124,38 @@ async def _fill(folder: Path, *, first: int, last: int) -> None:
             for name in (BOT, ANNA, BERIT):
                 facts["passwords"][name] = secrets.token_urlsafe(16)
                 await server.register(name, facts["passwords"][name])
-        settings = Settings(**_settings(server, folder / _NAMES["bot"], facts["passwords"][BOT]))
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        settings.key_file.parent.mkdir(exist_ok=True, mode=0o700)
-        if not settings.key_file.exists():
-            sealed.write_master(settings.key_file)
-        db = Database(settings.database_url, sealed.Vault.load(settings.key_file))
-        try:
-            migrate.upgrade(db)
-            core = Core(settings, db, Clock(), TABLE)
-            core.prepare()
-            cases.add(core, first=first, last=last)
-            facts["rooms"] += await _open_rooms(server, core, facts["passwords"])
-        finally:
-            db.close()
+        facts["rooms"] += await _add(server, folder, facts["passwords"], first=first, last=last)
     facts_file.write_text(json.dumps(facts))
 
 
-async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str]) -> list[str]:
+async def _add(
+    server: Homeserver,
+    folder: Path,
+    passwords: dict[str, str],
+    *,
+    first: int,
+    last: int,
+    tag: str = "",
+    clock: Clock | None = None,
+) -> list[str]:
+    """Add the cases numbered from ``first`` up to ``last`` to the bot's database, and make their rooms."""
+    settings = Settings(**_settings(server, folder / _NAMES["bot"], passwords[BOT], tag))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.key_file.parent.mkdir(exist_ok=True, mode=0o700)
+    if not settings.key_file.exists():
+        sealed.write_master(settings.key_file)
+    db = Database(settings.database_url, sealed.Vault.load(settings.key_file))
+    try:
+        migrate.upgrade(db)
+        core = Core(settings, db, clock or Clock(), TABLE)
+        core.prepare()
+        cases.add(core, first=first, last=last)
+        return await _open_rooms(server, core, passwords, tag)
+    finally:
+        db.close()
+
+
+async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str], tag: str) -> list[str]:
     """Make the case rooms that are not made yet, with the bot's own code, and let Anna join them.
 
     What the bot would say there at first is not sent.
@@ -139,16 +166,16 @@ async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str])
         server.url,
         db,
         ACCOUNT,
-        Clock(),
+        core.clock,
         user_id=settings.user_id,
         password=passwords[BOT],
         rotation=(settings.rotation.period, settings.rotation.messages),
     )
     anna = Http(server.url)
-    user_id = f"@{ANNA}:{server.server_name}"
+    user_id = f"@{ANNA}{tag}:{server.server_name}"
     login = {
         "type": "m.login.password",
-        "identifier": {"type": "m.id.user", "user": ANNA},
+        "identifier": {"type": "m.id.user", "user": ANNA + tag},
         "password": passwords[ANNA],
     }
     anna.token = str((await anna.call("POST", ("login",), login))["access_token"])
@@ -186,17 +213,17 @@ async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str])
         await anna.close()
 
 
-def _settings(server: Homeserver, folder: Path, password: str) -> dict[str, Any]:
+def _settings(server: Homeserver, folder: Path, password: str, tag: str = "") -> dict[str, Any]:
     def someone(handle: str) -> dict[str, str]:
         return {
             "handle": handle,
             "name": handle.capitalize(),
-            "matrix_id": f"@{handle}:{server.server_name}",
+            "matrix_id": f"@{handle}{tag}:{server.server_name}",
         }
 
     return {
         "homeserver": server.url,
-        "user_id": f"@{BOT}:{server.server_name}",
+        "user_id": f"@{BOT}{tag}:{server.server_name}",
         "password": password,
         "data_dir": str(folder / "data"),
         "key_file": str(folder / "keys" / "master.json"),
@@ -205,7 +232,7 @@ def _settings(server: Homeserver, folder: Path, password: str) -> dict[str, Any]
             {
                 "id": _UNIT,
                 "name": "Enheten",
-                "profile": "skovde",
+                "profile": PROFILE,
                 "coordinators": [someone(ANNA), someone(BERIT)],
             }
         ],

@@ -22,7 +22,7 @@ from nacl.signing import SigningKey
 import bot
 from bench import peers, prepared
 from bench.prepared import ANNA, BOT, Copy
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT
 from bot.matrix.crypto import published
 from bot.matrix.http import Http
@@ -132,6 +132,7 @@ class Side:
     anna: Anna
     words: str
     db: Database | None  # of our own bot
+    clock: Clock = field(default_factory=Clock)  # by which the bot lives
     _asked: list[float] = field(default_factory=list)
 
     @property
@@ -210,7 +211,7 @@ class Side:
         deadline = time.monotonic() + _PATIENCE
         while quiet < 4:
             with self.db.read() as session:
-                busy = settled.unfinished(session, Clock().now(), patient=False)
+                busy = settled.unfinished(session, self.clock.now(), patient=False)
             if busy is not None and time.monotonic() > deadline:
                 raise TimeoutError(f"the bot has not {busy}")
             quiet = quiet + 1 if busy is None else 0
@@ -235,14 +236,24 @@ async def run(copied: Copy, *, via: str | None = None, **more: Any) -> AsyncIter
 
     ``via`` is the address at which it finds the homeserver, where a proxy stands between them; ``more`` are settings.
     """
-    async with copied.server, _anna(copied) as anna:
+    async with copied.server, beside(copied, via=via, **more) as side:
+        yield side
+
+
+@asynccontextmanager
+async def beside(copied: Copy, *, via: str | None = None, **more: Any) -> AsyncIterator[Side]:
+    """The same, where the homeserver runs already."""
+    async with _anna(copied) as anna:
         settings = {"homeserver": via or copied.server.url} | more
         file = copied.folder / "sigbot.toml"
         prepared.write(copied, file, **settings)
         db = copied.open_database(**more)
         command = [sys.executable, "-m", "bot", "run", "--config", str(file)]
         process = Process(command, copied.folder, {"PYTHONPATH": HOME})
-        side = Side(name="sigbot", copy=copied, process=process, anna=anna, words="!hjälp", db=db)
+        clock = MovableClock(Path(more["clock_file"])) if "clock_file" in more else Clock()
+        side = Side(
+            name="sigbot", copy=copied, process=process, anna=anna, words="!hjälp", db=db, clock=clock
+        )
         try:
             process.start()
             await _until(lambda: _has_office(db, anna), process)

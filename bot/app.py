@@ -12,7 +12,7 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from typing import Any
@@ -37,6 +37,7 @@ from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
 from bot.settings import Settings
+from bot.stopping import unless_stopped
 from bot.tally import Tally
 from handlers import TABLE
 from storage import case as cases
@@ -219,7 +220,7 @@ class App:
 
     async def _prepare_while(self, keeping: asyncio.Task[None], stop: asyncio.Event) -> None:
         """Prepare, however long the homeserver is away, unless another bot takes over meanwhile."""
-        preparing = asyncio.create_task(_unless_stopped(self._retrying(self._prepare, stop), stop))
+        preparing = asyncio.create_task(unless_stopped(self._retrying(self._prepare, stop), stop))
         try:
             await asyncio.wait({keeping, preparing}, return_when=asyncio.FIRST_COMPLETED)
             if keeping.done():
@@ -434,6 +435,12 @@ class App:
             case "export":
                 with self.db.read() as session:
                     return export(session, about, self.clock.now())
+            case "calendar":
+                # Loaded when a file is made: it takes 7 MB, and most bots make few
+                from bot.documents.calendar import calendar
+
+                with self.db.read() as session:
+                    return calendar(session, about, language, self.clock.now())
             case "picture":
                 return pictures.picture(about, language)
         raise LookupError(f"no such document: {which}")
@@ -488,21 +495,6 @@ def _is_temporary(error: DBAPIError | MatrixError | OSError) -> bool:
 def _name_of(error: OSError) -> str:
     """``ENOSPC``: what the system calls an error."""
     return errno.errorcode.get(error.errno or 0, "OSError")
-
-
-async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
-    """Await ``work``, but end it where it waits when ``stop`` is set: a homeserver that does not answer is waited for
-    minutes."""
-    task = asyncio.create_task(work)
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-    finally:
-        for one in (task, stopped):
-            one.cancel()
-        await asyncio.gather(task, stopped, return_exceptions=True)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -31,9 +31,10 @@ from bot.rooms.door import Door
 from bot.rooms.fingerprint import fingerprint
 from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
-from bot.rules import profile
+from bot.rules import ground, profile
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
+from bot.rules.ground import Ground
 from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import OPERATORS, Role
@@ -50,6 +51,7 @@ from storage import (
     just_said,
     keys,
     news,
+    outage,
     outbox,
     question,
     room,
@@ -61,6 +63,8 @@ from storage import (
 from storage.agenda import Agenda
 from storage.db import Database
 from storage.dialects import is_passing
+from storage.keys import Login
+from storage.lease import uptime
 from storage.news import Awaited
 from storage.person import People
 from storage.pruning import Keeping, Pruning
@@ -111,6 +115,7 @@ class Core:
         self._looked_on = date.min
         self._aside_on = date.min  # when what was set aside was last tried
         self._minute_at = datetime.min.replace(tzinfo=UTC)
+        self._alive_at = uptime()  # when it was last noted that the bot lives, by a clock that is never set
         #: What is wrong with the bot; without Matrix nobody knows of anything
         self.look_for_troubles: Callable[[Session, datetime], tuple[Trouble, ...]] = lambda _session, _now: ()
         self._pruning: Pruning | None = None  # the round of today, while it lasts
@@ -177,8 +182,18 @@ class Core:
             on_step=self._step,
             on_answered=self._tally.note_answered,
             on_refused=self.watch.alarm_on_refusal,
+            ground=self._ground,
             backoff=self.settings.outbox.backoff,
         )
+
+    def _ground(
+        self, session: Session, room: RoomView, case_id: str, person_id: str | None
+    ) -> frozenset[Ground]:
+        """What words in a room about a case rest on now; ``person_id``: whom they are for, if it is no room of it."""
+        ctx = self._contexts.bot(session, room.unit_id, case_id)
+        assert isinstance(ctx, CaseCtx)  # since a case is named
+        places = [room.place] if room.kind.of_case else [one.place for one in ctx.store.rooms]
+        return ground.standing(ctx.facts, places, person_id)
 
     def _tell_office_unheard(self, session: Session, unit_id: str, unheard: Unheard) -> None:
         """Tell the office of words that nobody can read on a page, in the unit of work that found it out."""
@@ -203,13 +218,14 @@ class Core:
         Raises ``SettingsWrong`` when the settings leave out a unit that has rooms.
         """
         with self.db.unit() as session:
-            keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
+            login = keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
             known = room.unit_ids(session)
             for gone in sorted(known - {*self._units, OPERATORS}):
                 raise SettingsWrong(f"units: {gone} has rooms here, but the settings do not name it any more")
             for unit in self.settings.units:
                 self._prepare_unit(session, unit)
             self._prepare_operators(session, is_open=OPERATORS in known)
+            self._note_alive(session, login, self.clock.now())
             due.release_leases(session)
             self._retry(session)
             self.reconciler.run(session)
@@ -303,7 +319,14 @@ class Core:
         is_first = self._minute_at.year == MINYEAR
         self._minute_at = now
         windows = self.settings.windows
+        stood_still = timedelta(seconds=uptime() - self._alive_at)
         with self.db.unit() as session:
+            if stood_still >= timedelta(minutes=windows.away_minutes):
+                self._note_alive(
+                    session, keys.login(session, ACCOUNT), now
+                )  # the machine slept, or the database was away
+            elif not is_first:
+                self._note_life(session, now)
             inbox.give_up_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             youth_words.expire(session, now)
@@ -343,6 +366,17 @@ class Core:
         """Note what is wrong with the bot and what no longer is; those who run it are told of what lasts."""
         lasts = timedelta(minutes=self.settings.health.told_minutes)
         trouble.note(session, self.look_for_troubles(session, now), now, lasts=lasts)
+
+    def _note_alive(self, session: Session, login: Login | None, now: datetime) -> None:
+        """Note that the bot is back, and, if it was away for long, that those whom it touched are to be told."""
+        self._alive_at = uptime()
+        longest = timedelta(minutes=self.settings.windows.away_minutes)
+        assert login is not None  # the account is opened before anything is done
+        self.due.back_at = outage.note_alive(session, ACCOUNT, login, now, longest=longest)
+
+    def _note_life(self, session: Session, now: datetime) -> None:
+        self._alive_at = uptime()
+        outage.note_life(session, ACCOUNT, now)
 
     def _retry_aside(self, session: Session, now: datetime) -> None:
         """Once a day, and soon after a start, try what was set aside."""

@@ -92,6 +92,16 @@ class Incoming:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Until:
+    """For how long a message is of use: of a meeting, to a youth, who is to be rung when it did not go out ``at`` the
+    latest."""
+
+    at: datetime
+    case_id: str
+    meeting_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Say:
     """A new message in a room. ``tag`` names it for later edits, pins and reactions (``task:<id>``)."""
 
@@ -114,8 +124,11 @@ class Say:
     elsewhere: Text | Lines | None = None
     # what notifies in its place where a youth's lock screen might show it; see bot.rules.lock_screen
     news: Text | None = None
+    # of a message over several cases: their ids; what ends one of them while it waits ends it
+    cases: tuple[str, ...] = ()
     # on an own page: the bot takes it away again after a while, as the phone may change hands
     fades: bool = False
+    until: Until | None = None  # later than that it is not said, and somebody is told so
 
 
 @dataclass(frozen=True, kw_only=True)

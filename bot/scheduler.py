@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
@@ -16,12 +17,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.conversation.contexts import Contexts
+from bot.conversation.command import Ask
+from bot.conversation.contexts import LATE, Contexts
 from bot.conversation.effects import Effects
 from bot.conversation.table import Table
 from bot.i18n import ZONE
 from bot.logs import get_logger
-from storage import due
+from bot.messages import Attach, Say
+from storage import due, outage
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.due import Job
@@ -70,6 +73,8 @@ class DueRunner:
         self._on_step = on_step
         #: The seconds after which a batch ends; more where rows are counted, not timed
         self.most_seconds = MOST_SECONDS
+        #: When the bot last came back from a time away; what was due before it comes late
+        self.back_at: datetime | None = None
         #: How many rows are claimed at a time: about as many as can be run in time
         self._most_rows = MOST_ROWS
         #: The row that runs now
@@ -118,7 +123,13 @@ class DueRunner:
             self._running = job
             handler = self._table.by_due[job.kind]
             ctx = self._contexts.bot(session, job.unit_id, job.case_id if handler.of_case else None)
-            self._effects.write(session, ctx, handler.run(ctx, job.subject))
+            if ctx.now - job.at >= LATE:
+                ctx = replace(ctx, is_late=True)
+            reply = handler.run(ctx, job.subject)
+            self._effects.write(session, ctx, reply)
+            if self.back_at is not None and job.at < self.back_at:
+                said = [effect.room_id for effect in reply if isinstance(effect, Say | Ask | Attach)]
+                outage.note_late(session, job.unit_id, said)
             session.flush()  # now, while it is known whose rows the database may refuse
             self._running = None
             is_in_time = time.perf_counter() < ends

@@ -159,6 +159,9 @@ class WindowSettings(SettingsPart):
         14, ge=1, description="Days after last use until an inbound room key is dropped."
     )
     question_hours: int = Field(24, ge=1, description="Hours until an unanswered question expires.")
+    away_minutes: int = Field(
+        10, ge=3, description="Minutes the bot may be away before it says so in the rooms which that touched."
+    )
     kept_hours: int = Field(
         12,
         ge=1,

@@ -8,6 +8,7 @@ from handlers import (
     called,
     consultation,
     cues,
+    outage,
     personal_number,
     profile,
     second_yes,
@@ -27,7 +28,23 @@ from handlers.consent import (
     withdrawal,
 )
 from handlers.help import cancel, help_for, language
-from handlers.meetings import ahead, answer, meeting, next_meeting, reminder, rescheduling, series
+from handlers.meetings import (
+    ahead,
+    answer,
+    calendar,
+    day_before,
+    in_words,
+    meeting,
+    minute,
+    next_meeting,
+    point,
+    presence,
+    reminder,
+    rescheduling,
+    series,
+    silent,
+    who_comes,
+)
 from handlers.people import (
     account,
     away,
@@ -63,6 +80,7 @@ from handlers.youth import (
     clearing,
     in_room,
     opening,
+    own_point,
     own_withdrawal,
     own_words,
     page_answers,
@@ -75,7 +93,7 @@ from handlers.youth import (
 from handlers.youth.words import Decider, Listener
 
 #: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
-DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear]
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear, own_point.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
@@ -197,8 +215,18 @@ COMMANDS: list[Command] = [
     rescheduling.move,
     rescheduling.call_off,
     ahead.show,
+    who_comes.show,
+    point.hand_in,
+    point.show,
+    presence.note,
+    presence.not_held,
+    minute.decide,
+    minute.note,
+    minute.show,
     answer.answer,
     answer.suggest,
+    calendar.show,
+    in_words.hear,
     closing.close,
     closing.acknowledge,
     choices.stop,
@@ -239,6 +267,8 @@ DUE: list[DueHandler] = [
     stuck.tell_aside,
     mending.retry,
     mending.compare,
+    outage.tell,
+    outage.tell_missed,
     trouble.tell,
     trouble.tell_over,
     alarm.replace_operators_room,
@@ -259,8 +289,16 @@ DUE: list[DueHandler] = [
     task.tell_freed,
     task.offer,
     reminder.remind,
+    reminder.ring,
+    reminder.to_ring,
+    reminder.rung,
+    reminder.rested,
     clearing.fade,
     answer.over,
+    silent.nudge,
+    silent.show_silent,
+    presence.over,
+    day_before.remind,
     rescheduling.change,
     series.ask,
     series.ending,

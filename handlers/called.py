@@ -118,6 +118,35 @@ CALLED = _table(
             "inställt, mötet är inställt, mötet blir inte av, ta bort möte, ta bort mötet, cancel the "
             "meeting, call off meeting, call off the meeting, call off"
         ),
+        "närvaro": (
+            "närvarolista, notera närvaro, notera närvaron, närvaron, frånvaro, vilka kom, vem kom, på mötet var, "
+            "på mötet kom, note attendance, who came, at the meeting were"
+        ),
+        "blev inte av": (
+            "mötet hölls inte, mötet hölls aldrig, det blev inget möte, vi sågs inte, vi träffades inte, "
+            "the meeting did not happen, the meeting was not held, there was no meeting, did not happen"
+        ),
+        "beslut": (
+            "vi beslutade, vi beslöt, vi bestämde, beslutades, det beslutades, beslut på mötet, beslut från mötet, "
+            "mötet beslutade, we decided, it was decided, decided"
+        ),
+        "minnesanteckning": (
+            "anteckna, skriv i protokollet, lägg till i protokollet, ny minnesanteckning, note in the minutes, "
+            "add to the minutes"
+        ),
+        "protokoll": (
+            "protokollet, visa protokollet, skicka protokoll, skicka protokollet, skicka minnesanteckningar, "
+            "skicka minnesanteckningarna, dela protokollet, the minutes, show the minutes, send the minutes, "
+            "share the minutes"
+        ),
+        "punkt": (
+            "ny punkt, lägg till punkt, lämna in punkt, dagordningspunkt, punkt till mötet, punkt till dagordningen, "
+            "jag vill ta upp, vi behöver ta upp, my point, new point, add point, i want to bring up"
+        ),
+        "dagordning": (
+            "mötets dagordning, vad står på dagordningen, vad ska vi ta upp, vad tas upp, the agenda, show agenda, "
+            "show the agenda, what is on the agenda"
+        ),
         "ärende ny": (
             "nytt ärende, skapa ärende, skapa ett ärende, skapa nytt ärende, öppna ärende, öppna ett "
             "ärende, öppna nytt ärende, starta ärende, starta ett ärende, starta nytt ärende, registrera "
@@ -156,6 +185,10 @@ CALLED = _table(
             "mina uppgifter, visa mina uppgifter, visa mina, vad ska jag göra, vad har jag att göra, vad har jag, "
             "min lista, mitt, mina grejer, vilka uppgifter har jag, att göra lista, todolista, my tasks, show my "
             "tasks, what do i have to do, what should i do, my list"
+        ),
+        "kalender": (
+            "till kalendern, i kalendern, lägg i kalendern, lägg in i kalendern, skicka till kalendern, ical, ics fil, "
+            "icsfil, outlook, mötesfil, to my calendar, add to calendar, put in my calendar"
         ),
         "visa uppgift": (
             "visa uppgiften, visa mig uppgift, hur går det med uppgift, historik uppgift, historik för uppgift, "
@@ -271,7 +304,6 @@ PERHAPS = _table(
 #: What there is no command for: the text that says where it is found.
 TOLD = _table(
     {
-        "called.meetings": "kalender, kalendern, calendar",
         "called.password": (
             "glömt lösenord, glömt lösenordet, jag har glömt mitt lösenord, glömt mitt lösenord, lösenord, "
             "nytt lösenord, byt lösenord, byta lösenord, kan inte logga in, forgot password, password, "

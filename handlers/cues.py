@@ -389,6 +389,13 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
                 r"|what (?:do i have to|should i|am i supposed to) do",
             ),
         ),
+        "kalender": (
+            (
+                5,
+                r"(?:i|till|in i|to|in) (?:min |mina |my )?(?:outlook\w* ?)?(?:\w*kalender\w*|calendar)|kalenderfil\w*"
+                r"|ics-?fil\w*|ical\w*|calendar file",
+            ),
+        ),
         "visa uppgift": (
             (
                 4,

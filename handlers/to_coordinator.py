@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Env
+from bot.conversation.arguments import Arg, AsWritten
 from bot.conversation.command import Args, CaseCtx, Reply, command
 from bot.i18n import T, Words
 from bot.messages import Say
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-
-
-@dataclass(frozen=True)
-class AsWritten:
-    """What somebody wrote, whatever it is."""
-
-    def take(self, words: Sequence[str], env: Env) -> int:
-        return len(words)
-
-    def value(self, text: str, env: Env) -> str:
-        return text
 
 
 class PassOn(Args):

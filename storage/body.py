@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, get_args
 
 from bot.i18n import Language
-from bot.messages import Out
+from bot.messages import Out, Until
+from bot.rules.ground import Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +22,26 @@ class Wording:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rest:
+    """A case that words are about, and what they rest on there."""
+
+    case_id: str
+    ground: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Some of a message's words, and all that they rest on: without it they are not sent."""
+
+    plain: str
+    html: str
+    rests_on: tuple[Rest, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SayBody:
-    """A message. ``mentions``: Matrix ids. ``elsewhere``: see :class:`bot.messages.Say`.
+    """A message. ``mentions``: Matrix ids. ``elsewhere``, ``until``: see :class:`bot.messages.Say`. ``parts``: what it
+    is made of, where that rests on something.
 
     ``thread``: the event with which the thread began that it is said in, after the event ``reply_to``; unless it
     ``replies``, that is only there for apps that know no threads.
@@ -36,6 +56,15 @@ class SayBody:
     elsewhere: Wording | None = None
     thread: str | None = None
     replies: bool = True
+    until: Until | None = None
+    parts: tuple[Part, ...] = ()
+
+    def with_parts(self, parts: Sequence[Part]) -> SayBody:
+        """The message made of these parts."""
+        plain = "\n\n".join(part.plain for part in parts)
+        return replace(
+            self, plain=plain, html="<br><br>".join(part.html for part in parts), parts=tuple(parts)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +208,12 @@ def to_json(body: Body) -> dict[str, Any]:
         del stored["elsewhere"]
     if isinstance(body, SayBody) and body.thread is None:
         del stored["thread"], stored["replies"]
+    if isinstance(body, SayBody) and body.until is None:
+        del stored["until"]
+    elif isinstance(body, SayBody) and body.until is not None:
+        stored["until"]["at"] = body.until.at.isoformat()
+    if isinstance(body, SayBody) and not body.parts:
+        del stored["parts"]
     if isinstance(body, AttachBody) and body.caption is None:
         del stored["caption"], stored["size"]
     return stored
@@ -196,4 +231,18 @@ def from_json(kind: Out, stored: Mapping[str, Any]) -> Body:
     for name in ("elsewhere", "caption"):
         if values.get(name) is not None:
             values[name] = Wording(plain=values[name]["plain"], html=values[name]["html"])
+    if values.get("until") is not None:
+        until = values["until"]
+        values["until"] = Until(
+            at=datetime.fromisoformat(until["at"]), case_id=until["case_id"], meeting_id=until["meeting_id"]
+        )
+    if "parts" in values:
+        values["parts"] = tuple(_part(stored_part) for stored_part in values["parts"])
     return body_type(**values)
+
+
+def _part(stored: Mapping[str, Any]) -> Part:
+    rests_on = tuple(
+        Rest(case_id=one["case_id"], ground=tuple(map(Ground, one["ground"]))) for one in stored["rests_on"]
+    )
+    return Part(plain=stored["plain"], html=stored["html"], rests_on=rests_on)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -24,6 +24,7 @@ from storage import member as members
 from storage import room as rooms
 from storage.person import People, by_matrix, handle_index, handles, seal_about
 from storage.tables import Consultation, Due, Inbox, Person, Room
+from storage.tables.base import is_there
 from storage.tables.cases import is_in_progress
 from storage.tables.messages import is_pending
 
@@ -48,7 +49,7 @@ _HOUR = timedelta(hours=1)
 _HANDLE = "gast-"
 
 #: Guests are people with a consultation: what role somebody has is sealed.
-_IS_GUEST = exists().where(Consultation.person_id == Person.id)
+_IS_GUEST = is_there(Consultation.person_id == Person.id)
 
 
 class Consultations:

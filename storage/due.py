@@ -269,6 +269,20 @@ def take_all(
     return [(kind, subject) for kind, subject in session.execute(taken)]
 
 
+def take_all_of_unit(session: Session, kind: str, unit_id: str, cause: str) -> list[tuple[str, str]]:
+    """The case ids and subjects of a unit's pending rows of a kind that is of cases, in the order they were
+    scheduled; they are cancelled."""
+    ripe = (Due.kind == kind, Due.unit_id == unit_id, is_pending(), Due.case_id.is_not(None))
+    query = select(Due).where(*ripe).order_by(Due.id)
+    found = []
+    for row in session.scalars(query):
+        row.state = "cancelled"
+        row.cause = cause
+        found.append((str(row.case_id), row.subject))
+    session.flush()
+    return found
+
+
 def is_due(session: Session, kind: str, case_id: str, now: datetime) -> bool:
     """Whether a case has a pending row of a kind that is due by now."""
     ripe = (Due.kind == kind, Due.case_id == case_id, is_pending(), Due.at <= now)

@@ -33,9 +33,12 @@ from storage.tables import (
     Due,
     Heard,
     Inbox,
+    MeetingPoint,
+    MeetingSuggestion,
     Outbox,
     OwnWithdrawal,
     Person,
+    Presence,
     Question,
     Refusal,
     Room,
@@ -133,7 +136,17 @@ def forget_person(session: Session, person: Person) -> None:
     question.close_person(session, person.id)
     due.cancel(session, "the person is erased", subject=person.id)
     forget_room(session, page, "the person is erased")
-    for table in (Attendance, Digest, OwnWithdrawal, Refusal, Tap, YouthAlarm):
+    for table in (
+        Attendance,
+        Digest,
+        MeetingPoint,
+        MeetingSuggestion,
+        OwnWithdrawal,
+        Presence,
+        Refusal,
+        Tap,
+        YouthAlarm,
+    ):
         session.execute(delete(table).where(table.person_id == person.id))
     of_person = (Due.subject == person.id) | dialects.begins(session, Due.subject, f"{person.id}:")
     session.execute(delete(Due).where(of_person))

@@ -25,11 +25,16 @@ MOST_MEGOLM_SESSIONS = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """How the account is logged in. ``device_id`` is chosen, and kept, before the first login."""
+    """How the account is logged in. ``device_id`` is chosen, and kept, before the first login.
+
+    ``alive_at``: when the bot last lived; ``back_at``: when it was last back from a time away.
+    """
 
     user_id: str
     device_id: str
     token: str | None
+    alive_at: datetime | None = None
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +74,11 @@ def open_account(session: Session, account_id: str, user_id: str, new_device_id:
     if row.user_id != user_id:
         raise ValueError("the account in the database is another user's")
     return Login(
-        user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token")
+        user_id=row.user_id,
+        device_id=row.device_id,
+        token=_open(session, row, row.token_sealed, "token"),
+        alive_at=row.alive_at,
+        back_at=row.back_at,
     )
 
 
@@ -79,7 +88,11 @@ def login(session: Session, account_id: str) -> Login | None:
     if row is None:
         return None
     return Login(
-        user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token")
+        user_id=row.user_id,
+        device_id=row.device_id,
+        token=_open(session, row, row.token_sealed, "token"),
+        alive_at=row.alive_at,
+        back_at=row.back_at,
     )
 
 

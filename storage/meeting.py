@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +13,34 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules import meeting as rules
+from bot.rules.meeting_answers import Free
 from storage import sealed
-from storage.tables import Attendance, Case, Meeting, MeetingSeries
+from storage.tables import Attendance, Case, Meeting, MeetingSeries, MeetingSuggestion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """When a meeting is, and of which case, without its words."""
+
+    case_id: str
+    id: str
+    starts_at: datetime
+
+
+def planned_of(session: Session, case_ids: Collection[str], now: datetime) -> list[Planned]:
+    """The meetings of some cases that are still to be, the next one first."""
+    query = (
+        select(Meeting.case_id, Meeting.id, Meeting.starts_at)
+        .where(
+            Meeting.case_id.in_(case_ids),
+            Meeting.state == rules.MeetingState.PLANNED,
+            Meeting.starts_at > now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [
+        Planned(case_id=row.case_id, id=row.id, starts_at=row.starts_at) for row in session.execute(query)
+    ]
 
 
 class Meetings:
@@ -157,6 +184,39 @@ class Meetings:
         query = select(Attendance).where(Attendance.meeting_id == meeting_id)
         return {row.person_id: self._reply(row) for row in self._session.scalars(query)}
 
+    def suggest(self, meeting_id: str, person_id: str, times: Sequence[Free], now: datetime) -> None:
+        """Note when a meeting would suit somebody better; the last they said counts."""
+        self._own(meeting_id)
+        place = f"meeting_suggestion:{meeting_id}:{person_id}"
+        written = [[str(each.day), None if each.hour is None else str(each.hour)] for each in times]
+        row = self._session.get(MeetingSuggestion, (meeting_id, person_id))
+        if row is None:
+            row = MeetingSuggestion(
+                meeting_id=meeting_id,
+                person_id=person_id,
+                case_id=self._case_id,
+                suggested_at=now,
+                times_sealed=b"",
+            )
+            self._session.add(row)
+        row.suggested_at = now
+        row.times_sealed = sealed.seal_json(self._session, self._key, written, place)
+        self._session.flush()
+
+    def suggestions(self, meeting_id: str) -> Mapping[str, Sequence[Free]]:
+        """When a meeting would suit people better, by person id."""
+        self._own(meeting_id)
+        query = select(MeetingSuggestion).where(MeetingSuggestion.meeting_id == meeting_id)
+        return {row.person_id: self._times(row) for row in self._session.scalars(query)}
+
+    def _times(self, row: MeetingSuggestion) -> Sequence[Free]:
+        place = f"meeting_suggestion:{row.meeting_id}:{row.person_id}"
+        written = sealed.unseal_json(self._session, self._key, row.times_sealed, place)
+        return tuple(
+            Free(day=date.fromisoformat(day), hour=None if hour is None else time.fromisoformat(hour))
+            for day, hour in written
+        )
+
     def _reply(self, row: Attendance) -> rules.Reply:
         place = f"attendance.reason:{row.meeting_id}:{row.person_id}"
         return rules.Reply(
@@ -205,6 +265,12 @@ def value(session: Session, row: Meeting, key_id: str) -> rules.Meeting:
         sequence=row.sequence,
         asked_at=row.asked_at,
     )
+
+
+def case_of(session: Session, unit_id: str, meeting_id: str) -> str | None:
+    """The case that a meeting of a unit belongs to; None when there is no such meeting."""
+    row = session.get(Meeting, meeting_id)
+    return None if row is None or row.unit_id != unit_id else row.case_id
 
 
 def _series(row: MeetingSeries) -> rules.MeetingSeries:

@@ -38,8 +38,10 @@ from storage import dialects, due, sealed
 from storage import room as rooms
 from storage.body import (
     Body,
+    EditBody,
     InviteBody,
     OpenBody,
+    Part,
     RedactBody,
     SayBody,
     SeedBody,
@@ -343,6 +345,13 @@ def claim_all(session: Session, row_ids: Collection[int]) -> list[Item | Unopena
     return found
 
 
+def give_back(session: Session, row_ids: Collection[int]) -> None:
+    """Leave rows that were claimed for the first time, and not begun, as if they had not been."""
+    if row_ids:
+        claimed = (Outbox.id.in_(row_ids), Outbox.state == "sending", Outbox.tries == 1)
+        session.execute(update(Outbox).where(*claimed).values(state="waiting", tries=0))
+
+
 def _item(session: Session, row: Outbox) -> Item:
     room = rooms.get(session, row.room_id)
     kept = (
@@ -621,7 +630,10 @@ def standing(session: Session, room_id: str, tag: str, *, most: int) -> Standing
     if sent_at is None:
         return None
     later = (
-        select(Outbox.id).where(Outbox.room_id == room_id, is_said(), Outbox.sent_at > sent_at).limit(most)
+        select(Outbox.id)
+        .where(Outbox.room_id == room_id, is_said(), Outbox.sent_at > sent_at)
+        .order_by(Outbox.sent_at)  # in the order of their index, so that PostgreSQL takes it
+        .limit(most)
     )
     after = session.scalar(select(func.count()).select_from(later.subquery())) or 0
     return Standing(sent_at=sent_at, after=after)
@@ -810,7 +822,34 @@ def gone_out(session: Session, person_id: str, urgency: str, since: datetime, *,
 def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetime) -> int | None:
     """Let words that have to wait go out with those of a tag that wait already; returns their row, or None when there
     are none."""
-    waits = select(Outbox).where(
+    row = session.scalars(_waiting(room_id, tag, now).order_by(Outbox.id).limit(1)).first()
+    if row is None:
+        return None
+    before = _item(session, row).body
+    assert isinstance(before, SayBody)
+    together = before.with_parts((*_parts(before), *_parts(body)))
+    together = replace(together, mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))))
+    _reseal(session, row, together)
+    return row.id
+
+
+def reword(session: Session, room_id: str, tag: str, body: EditBody, now: datetime) -> bool:
+    """Let the newest message of a tag that has to wait go out in other words; returns whether there is any. What it
+    said before would be over by the time it is read."""
+    row = session.scalars(_waiting(room_id, tag, now).order_by(Outbox.id.desc()).limit(1)).first()
+    if row is None:
+        return False
+    before = _item(session, row).body
+    assert isinstance(before, SayBody)
+    rests_on = tuple(dict.fromkeys(rest for part in before.parts for rest in part.rests_on))
+    parts = (Part(plain=body.plain, html=body.html, rests_on=rests_on),) if before.parts else ()
+    _reseal(session, row, replace(before, plain=body.plain, html=body.html, parts=parts))
+    return True
+
+
+def _waiting(room_id: str, tag: str, now: datetime) -> Select[Outbox]:
+    """The messages of a tag that have to wait for their time, and that nobody has tried to send."""
+    return select(Outbox).where(
         Outbox.room_id == room_id,
         Outbox.tag == tag,
         is_said(),
@@ -819,21 +858,17 @@ def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetim
         Outbox.tries == 0,
         Outbox.not_before > now,
     )
-    row = session.scalars(waits.order_by(Outbox.id).limit(1)).first()
-    if row is None:
-        return None
-    before = _item(session, row).body
-    assert isinstance(before, SayBody)
-    together = replace(
-        before,
-        plain=f"{before.plain}\n\n{body.plain}",
-        html=f"{before.html}<br><br>{body.html}",
-        mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))),
-    )
-    key_id = rooms.get(session, room_id).key_id
-    row.body_sealed = sealed.seal_json(session, key_id, to_json(together), _place(row.txn))
+
+
+def _reseal(session: Session, row: Outbox, body: SayBody) -> None:
+    key_id = rooms.get(session, row.room_id).key_id
+    row.body_sealed = sealed.seal_json(session, key_id, to_json(body), _place(row.txn))
     session.flush()
-    return row.id
+
+
+def _parts(body: SayBody) -> tuple[Part, ...]:
+    """What a message is made of."""
+    return body.parts or (Part(plain=body.plain, html=body.html),)
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:

@@ -17,6 +17,7 @@ from bot.rules.meeting import Meeting as MeetingValue
 from bot.rules.meeting_clash import Elsewhere
 from bot.rules.overview import GoalHead, MeetingHead, TaskHead
 from bot.rules.plan import Happened, TaskState
+from bot.rules.presence import Came
 from storage import meeting, receipt, sealed
 from storage.status_round import silent_tasks
 from storage.tables import (
@@ -25,6 +26,7 @@ from storage.tables import (
     Goal,
     Meeting,
     Outbox,
+    Presence,
     Question,
     Receipt,
     Room,
@@ -97,21 +99,26 @@ class Overview:
         )
 
     def meetings(self, case_ids: Collection[str], now: datetime) -> Mapping[str, Sequence[MeetingHead]]:
-        """The meetings by number, with the answers to those that are still to be."""
+        """The meetings by number, with the answers to those that are still to be, and who came to the others."""
         is_coming = and_(Attendance.meeting_id == Meeting.id, Meeting.starts_at > now)
         query = (
-            select(Meeting, Attendance.person_id, Attendance.answer)
+            select(Meeting, Attendance.person_id, Attendance.answer, Presence.person_id, Presence.came)
             .outerjoin(Attendance, is_coming)
+            .outerjoin(Presence, and_(Presence.meeting_id == Meeting.id, Meeting.starts_at <= now))
             .where(Meeting.unit_id == self._unit_id, Meeting.case_id.in_(case_ids))
             .order_by(Meeting.case_id, Meeting.number)
         )
         rows: dict[str, Meeting] = {}
         answers: dict[str, dict[str, Answer]] = {}
-        for row, person_id, answer in self._session.execute(query):
+        came: dict[str, dict[str, Came]] = {}
+        for row, person_id, answer, attended_by, how in self._session.execute(query):
             rows[row.id] = row
             theirs = answers.setdefault(row.id, {})
             if person_id is not None:
                 theirs[person_id] = Answer(answer)
+            there = came.setdefault(row.id, {})
+            if attended_by is not None:
+                there[attended_by] = Came(how)
         heads = (
             (
                 row.case_id,
@@ -121,6 +128,7 @@ class Overview:
                     state=MeetingState(row.state),
                     answers=answers[row.id],
                     is_asked=row.asked_at is not None,
+                    came=came[row.id],
                 ),
             )
             for row in rows.values()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Language
 from bot.rules.person import Person as Somebody
 from bot.rules.person import meant, spellings, typed, without_accents
+from bot.rules.reminder import Reminding
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import identity as identities
@@ -104,8 +105,22 @@ class People:
         self._change(self._row(person_id), language=language, further_language=further)
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
-        """Set whether somebody gets reminders."""
-        self._row(person_id).reminders = wanted
+        """Set whether somebody gets reminders; if they rested, they rest no more."""
+        row = self._row(person_id)
+        row.reminders = wanted
+        self._change(row, rests_until=None)
+
+    def set_reminding(self, person_id: str, how: Reminding) -> None:
+        """Set when somebody wants to be reminded."""
+        self._change(self._row(person_id), reminding=how)
+
+    def rest_reminders(self, person_id: str, until: date | None) -> None:
+        """Set the day from which somebody is reminded again; None: they are reminded as usual."""
+        self._change(self._row(person_id), rests_until=until)
+
+    def set_daily(self, person_id: str, *, daily: bool) -> None:
+        """Set whether somebody who gets everything together gets it each working day, and not once a week."""
+        self._change(self._row(person_id), daily=daily)
 
     def set_greeted(self, person_id: str, at: datetime) -> bool:
         """Note that somebody gets the first words; returns False if the account they have now has got them."""
@@ -197,10 +212,10 @@ class People:
         name = self._called().get(person.id)
         return person if name is None else replace(person, name=name)
 
-    def _change(self, row: Person, **sealed_facts: str | None) -> None:
+    def _change(self, row: Person, **sealed_facts: str | date | bool | None) -> None:
         """Change what is sealed about somebody."""
         before = _from_row(self._session, row)
-        after = replace(before, **sealed_facts)  # type: ignore[arg-type]  # each a text of theirs
+        after = replace(before, **sealed_facts)  # type: ignore[arg-type]  # each a fact of theirs
         if after != before:
             row.about_sealed = seal_about(self._session, row.key_id, after)
 
@@ -238,6 +253,13 @@ def seal_about(session: Session, key_id: str, somebody: Somebody) -> bytes:
         "further_language": somebody.further_language,
         "checked": somebody.checked,
     }
+    # Left out where nothing was chosen, as in rows of before anybody could choose
+    if somebody.reminding is not Reminding.USUAL:
+        about["reminding"] = str(somebody.reminding)
+    if somebody.daily:
+        about["daily"] = "yes"
+    if somebody.rests_until is not None:
+        about["rests_until"] = somebody.rests_until.isoformat()
     return sealed.seal_facts(session, key_id, about, f"person:{somebody.id}")
 
 
@@ -295,6 +317,9 @@ def _from_row(session: Session, row: Person) -> Somebody:
         added_by=row.added_by,
         approved_by=row.approved_by,
         checked=about["checked"],
+        reminding=Reminding(about.get("reminding", Reminding.USUAL)),
+        rests_until=None if about.get("rests_until") is None else date.fromisoformat(about["rests_until"]),
+        daily=about.get("daily") == "yes",
         held=row.held_since is not None,
         away_until=row.away_until,
         deputy_id=row.deputy_id,

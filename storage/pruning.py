@@ -40,7 +40,7 @@ from storage.tables import (
     Unprompted,
     UtcDateTime,
 )
-from storage.tables.base import written
+from storage.tables.base import is_there, written
 from storage.tables.messages import is_open, is_unsent
 
 log = get_logger(__name__)
@@ -268,10 +268,10 @@ def _inbox() -> Select[Inbox, RoomState, bool]:
 def _outbox() -> Select[Outbox, RoomState, RoomKind, bool, bool]:
     """Rows after a number, the states and kinds of their rooms, whether they asked something, and whether they are
     needed still."""
-    asks = exists().where(Question.outbox_id == Outbox.id)
+    asks = is_there(Question.outbox_id == Outbox.id)
     is_over = Question.expires_at < bindparam("before", type_=UtcDateTime())
-    is_asking = exists().where(Question.outbox_id == Outbox.id, or_(is_open(), ~is_over))
-    listens = exists().where(AskedInRoom.outbox_id == Outbox.id)
+    is_asking = is_there(Question.outbox_id == Outbox.id, or_(is_open(), ~is_over))
+    listens = is_there(AskedInRoom.outbox_id == Outbox.id)
     is_needed = or_(is_asking, listens, _is_newest_of_tag(), _is_offered())
     query = select(Outbox, Room.state, Room.kind, asks, is_needed).join(Room, Room.id == Outbox.room_id)
     return query.where(Outbox.id > bindparam("after")).order_by(Outbox.id).limit(AT_ONCE)
@@ -280,7 +280,7 @@ def _outbox() -> Select[Outbox, RoomState, RoomKind, bool, bool]:
 @cache
 def _questions() -> Select[Question, bool]:
     """Questions before a number, newest first, and whether the messages that ask them are there."""
-    is_shown = exists().where(Outbox.id == Question.outbox_id)
+    is_shown = is_there(Outbox.id == Question.outbox_id)
     query = select(Question, is_shown).where(Question.id < bindparam("first"))
     return query.order_by(Question.id.desc()).limit(AT_ONCE)
 

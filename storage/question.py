@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules import calendar, working_day
@@ -18,6 +18,9 @@ from storage import room as rooms
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Question
 from storage.tables.messages import is_open, is_said, is_unsent, is_unwiped
+
+#: Before anything was asked.
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
@@ -36,10 +39,13 @@ BETWEEN = "between"
 #: The question holds these words; they are forgotten as soon as it is answered.
 TO_COORDINATOR = "pass_to_coordinator"
 
+#: The command of the question whether the next meeting is called as it is proposed, in a coordinator's morning.
+NEXT_MEETING = "next_meeting"
+
 #: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed,
-#: whether the coordinator is to ring. Their answers must not get lost, so only a newer one of the same
-#: command replaces them.
-STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK})
+#: whether the coordinator is to ring, whether the next meeting is called. Their answers must not get lost, so only a
+#: newer one of the same command replaces them.
+STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK, NEXT_MEETING})
 
 #: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them
 #: instead.
@@ -436,18 +442,21 @@ def forget_message(
     An offer holds the sentences before it, too, so every one to whoever did it in that room is over.
     ``keeps_earlier``: the message is said anew, so that the offer of the sentences before it stands again.
     """
-    kept = (Question.command == TO_COORDINATOR, is_unwiped())
-    of_asker = (Question.room_id == room_id) & (Question.asker == asker)
-    theirs = (Question.event_id == event_id) | of_asker
+    # Those that are kept still are few; by their index, which is by when they end, they are found at once
+    kept = (Question.command == TO_COORDINATOR, is_unwiped(), Question.expires_at > _LONG_AGO)
+    columns = (Question.id, Question.event_id, Question.room_id, Question.asker, Question.state)
+    offers = sorted(session.execute(select(*columns).where(*kept)).all())
+    of_asker = [row for row in offers if row.room_id == room_id and row.asker == asker]
+    theirs = {row.id for row in of_asker} | {row.id for row in offers if row.event_id == event_id}
     before: int | None = None
     if keeps_earlier:
-        led_to = select(func.min(Question.id)).where(*kept, Question.event_id == event_id)
-        first = session.scalar(led_to)
+        first = next((row.id for row in offers if row.event_id == event_id), None)
         if first is not None:
-            earlier = (*kept, of_asker, Question.id < first, Question.state == "replaced")
-            before = session.scalar(select(func.max(Question.id)).where(*earlier))
-            theirs = theirs & (Question.id >= first)
-    session.execute(update(Question).where(*kept, theirs).values(state="cancelled", state_sealed=b""))
+            earlier = [row.id for row in of_asker if row.id < first and row.state == "replaced"]
+            before = max(earlier, default=None)
+            theirs = {number for number in theirs if number >= first}
+    forgotten = update(Question).where(Question.id.in_(theirs))
+    session.execute(forgotten.values(state="cancelled", state_sealed=b""))
     if before is not None:
         session.execute(update(Question).where(Question.id == before).values(state="open"))
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.room import RoomState
-from storage import keys, sealed
+from storage import keys, outage, sealed
 from storage.tables import Account, Inbox, MegolmSession, OlmSession, Outbox, Room
 from storage.tables.messages import is_unhandled, is_unsent
 
@@ -62,6 +62,7 @@ def start_new_device(
     row.fallback_at = None
     row.position = None
     row.synced_at = None
+    outage.forget_life(session, account_id)
     keys.save_login(session, account_id, device_id=device_id, token=token)
     keys.save_seeds(session, account_id, dict(seeds))
     for table in (OlmSession, MegolmSession):
@@ -86,6 +87,7 @@ def forget_device(session: Session, account_id: str, device_id: str) -> None:
     row.olm_sealed = None
     row.olm_shared = False
     row.seeds_sealed = None
+    outage.forget_life(session, account_id)
     for table in (OlmSession, MegolmSession):
         session.execute(delete(table).where(table.account_id == account_id))
     session.flush()

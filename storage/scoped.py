@@ -49,12 +49,15 @@ from storage.consent import Consents
 from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.goal import Goals
-from storage.meeting import Meetings
+from storage.meeting import Meetings, Planned, planned_of
 from storage.mending import Mending
+from storage.minute import Minutes
+from storage.outage import Outages
 from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
 from storage.plan import Plan
+from storage.presence import Presences
 from storage.receipt import Receipts
 from storage.reference import References
 from storage.refusal import Refusals
@@ -102,6 +105,7 @@ class UnitStore:
         self.troubles = Troubles(session, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
+        self.outages = Outages(session, unit_id)
 
     @property
     def facts(self) -> UnitFacts:
@@ -124,6 +128,11 @@ class UnitStore:
         statement."""
         self._check_unit(found)
         return rooms.living_of_cases(self._session, [case.id for case in found])
+
+    def planned_meetings_of(self, found: Sequence[Case]) -> Sequence[Planned]:
+        """The meetings of many cases of this unit that are still to be, the next one first, in one statement."""
+        self._check_unit(found)
+        return planned_of(self._session, [case.id for case in found], self.now)
 
     def actors_of(self, person_id: str) -> Sequence[Actor]:
         """Every function somebody stands for in any case of this unit, also those that begin on a later
@@ -499,6 +508,8 @@ class CaseStore(UnitStore):
         self.plan = Plan(session, unit_id, case_id)
         self.goals = Goals(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
+        self.presences = Presences(session, case_id)
+        self.minutes = Minutes(session, case_id)
         self.taps = Taps(session, case_id)
         self.status_rounds = Rounds(session, unit_id, case_id)
 

@@ -1,21 +1,45 @@
-"""What stands between a bot and its homeserver in a municipality: an authority of its own, TLS, a proxy."""
+"""What stands between a bot and its homeserver in a municipality: an authority of its own, TLS, a proxy; and what may
+answer in the homeserver's place."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import ssl
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+#: What a server answers, whatever it is asked.
+Answers = Callable[[web.Request], web.Response]
+
+
+@asynccontextmanager
+async def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """A server in the homeserver's place; yields its host and port."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return answers(request)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+        yield f"127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 class Authority:

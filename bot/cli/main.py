@@ -60,6 +60,10 @@ AsJson = Annotated[
 SecretKeyFile = Annotated[
     Path | None, typer.Option("--secret-key", help="The file of `sigbot keys backup` that opens it.")
 ]
+LogOut = Annotated[
+    bool | None,
+    typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked."),
+]
 PassphraseFile = Annotated[Path | None, typer.Option(help="The passphrase that opens it, in a file.")]
 
 
@@ -234,10 +238,7 @@ def restore_backup(
             help="Only the database; the device by: sigbot identity restore. Asks no homeserver.",
         ),
     ] = False,
-    log_out: Annotated[
-        bool | None,
-        typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked."),
-    ] = None,
+    log_out: LogOut = None,
     config: Config = DEFAULT,
 ) -> None:
     """Bring a backup back: a new device, the same identity. Stop the bot first."""
@@ -437,10 +438,7 @@ def restore(
     key_file: Annotated[
         Path | None, typer.Option(help="The recovery key in a file; else it is asked for.")
     ] = None,
-    log_out: Annotated[
-        bool | None,
-        typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked."),
-    ] = None,
+    log_out: LogOut = None,
     config: Config = DEFAULT,
 ) -> None:
     """Come back from the recovery key: a new device, the same identity. Stop the bot first."""

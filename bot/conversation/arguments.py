@@ -576,6 +576,17 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class AsWritten:
+    """What somebody wrote, whatever it is."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        return text
+
+
+@dataclass(frozen=True)
 class Title(Rest):
     """A title: the words up to a person, a date, a time or how often, or one quoted string.
 

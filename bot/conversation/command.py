@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
-from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Until, Urgency
 from bot.rules import away
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
@@ -74,6 +74,7 @@ class Ask:
     takes: Takes | None = None
     mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
+    until: Until | None = None  # see Say
 
 
 Effect = Say | Edit | React | Offer | Attach | Pin | Redact | Ask
@@ -127,6 +128,7 @@ class UnitCtx:
     said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
     thread: str | None = None  # the event with which the thread began that is answered in
     written_at: datetime | None = None  # when the words were written, where they came late
+    is_late: bool = False  # what is due now was due long ago: the bot was away
     verified: bool = False
     agreed: frozenset[str] = frozenset()
     # a question that waits is only looked at again: no yes counts, so that nothing is done

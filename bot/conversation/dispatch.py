@@ -50,7 +50,7 @@ from bot.rules.roles import Duty, may
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.wording.taps import to_tapper
-from storage import due, inbox, just_said, outbox, person, plan, question, writes, youth_words
+from storage import due, inbox, just_said, meeting, outbox, person, plan, question, writes, youth_words
 from storage import room as rooms
 from storage import tap as taps
 from storage.db import Database
@@ -89,6 +89,9 @@ class _Turn:
     own: Asked | None = None  # what the person is asked here, as these words come in
     takes_tap_back: bool = False
 
+
+#: How the tag of what asks about a meeting begins.
+_MEETING = "meeting"
 
 #: Kinds of rows with words, each line of which is a message.
 _SAID = frozenset({Kind.TEXT, Kind.EDIT})
@@ -454,6 +457,8 @@ class Dispatcher:
         command = run.said.parsed.command
         if ctx is None or own is None or own.field is None or run.said.asked is not None or ctx.on_own_page:
             return
+        if own.command in question.STANDING:
+            return  # it stands whatever else is done meanwhile
         asking = self._table.by_key[own.command]
         if _goes_on_after(run):
             self._effects.write(session, ctx, (questions.again(ctx, asking, own),))
@@ -589,10 +594,12 @@ class Dispatcher:
         return self._hand_tap(session, row, of_case, lambda: tapped.run(of_case, subject, row.body))
 
     def _case_on_page(self, session: Session, ctx: UnitCtx, kind: str, subject: str) -> str | None:
-        """The case of a task that is asked about on somebody's own page; None for what else stands there."""
-        if ctx.room.kind is not RoomKind.PAGE or kind != Question.GOES:
+        """The case of a task or meeting that is asked about on somebody's own page; None for what else stands there."""
+        if ctx.room.kind is not RoomKind.PAGE:
             return None
-        return plan.case_of_task(session, ctx.unit_id, subject)
+        if kind == _MEETING:
+            return meeting.case_of(session, ctx.unit_id, subject)
+        return plan.case_of_task(session, ctx.unit_id, subject) if kind == Question.GOES else None
 
     def _hand_tap(self, session: Session, row: Incoming, ctx: CaseCtx, handle: Callable[[], Reply]) -> Hand:
         """Have a tap, or one that is taken back, handled. Whoever has had the same quiet words about the same thing

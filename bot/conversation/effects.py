@@ -11,18 +11,29 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import hearing
-from bot.conversation.command import Ask, Effect, UnitCtx
+from bot.conversation.command import Ask, CaseCtx, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.delivery import budget as spent
 from bot.i18n import ZONE, Items, Language, Lines, Rendered, Text, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
-from bot.rules import budget, lock_screen
+from bot.rules import budget, ground, lock_screen
 from bot.rules.person import Person
 from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, fading, member, outbox, person, question
+from storage import asked_in_room, fading, near, outage, outbox, question
 from storage import room as rooms
-from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
+from storage.body import (
+    AttachBody,
+    Body,
+    EditBody,
+    Part,
+    PinBody,
+    ReactBody,
+    RedactBody,
+    Rest,
+    SayBody,
+    Wording,
+)
 
 log = get_logger(__name__)
 
@@ -92,10 +103,13 @@ class Effects:
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
+        if not_before is None or (say.until is not None and not_before >= say.until.at):
+            if say.until is not None:
+                outage.note_missed(session, ctx.unit_id, say.until, ctx.now)
             return None
         if not_before <= ctx.now:
             tag = say.tag
-        if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, ctx, say.room_id):
+        if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, say.room_id):
             if say.urgency is not Urgency.ANSWER and rooms.get(session, say.room_id).person_id is not None:
                 log.error("effects.not_for_lock_screen", which=_first_key(say.body))
             self._say_news(session, ctx, say, not_before, disturbed)
@@ -129,7 +143,7 @@ class Effects:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         thread = ctx.thread if say.room_id == ctx.room.id else None
-        return SayBody(
+        body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
@@ -138,7 +152,9 @@ class Effects:
             elsewhere=elsewhere,
             thread=thread,
             replies=say.reply_to is not None or thread is None,
+            until=say.until,
         )
+        return _resting(session, ctx, say, body)
 
     def _say_news(
         self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime, disturbed: frozenset[str]
@@ -158,7 +174,13 @@ class Effects:
             plain=rendered.plain, html=rendered.html, mentions=tuple(user for user in mentioned if user)
         )
         row_id = self._put(
-            session, ctx, say.room_id, body, tag=tag, urgency=say.urgency, not_before=not_before
+            session,
+            ctx,
+            say.room_id,
+            _resting(session, ctx, say, body),
+            tag=tag,
+            urgency=say.urgency,
+            not_before=not_before,
         )
         outbox.disturb(session, row_id, disturbed)
 
@@ -200,6 +222,9 @@ class Effects:
             return
         rendered = render(edit.body, self._language(session, ctx, edit.room_id, to_all=True), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
+        is_page = rooms.get(session, edit.room_id).person_id is not None
+        if is_page and outbox.reword(session, edit.room_id, edit.tag, body, ctx.now):
+            return  # it waits for the morning, and says by then what is true
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
     def _ask(self, session: Session, ctx: UnitCtx, ask: Ask) -> None:
@@ -216,6 +241,7 @@ class Effects:
             reply_to=ask.reply_to,
             mentions=ask.mentions,
             person_id=asker,
+            until=ask.until,
         )
         outbox_id = self._say(session, ctx, message)
         if outbox_id is None:
@@ -312,22 +338,40 @@ def _disturbed(ctx: UnitCtx, say: Say) -> frozenset[str]:
     )
 
 
+def _resting(session: Session, ctx: UnitCtx, say: Say, body: SayBody) -> SayBody:
+    """A message with what it rests on, if it does."""
+    room = rooms.get(session, say.room_id)
+    reader = None if room.kind.of_case else room.person_id or say.person_id
+    is_by_itself = ctx.sender.id == BOT
+    asks_room = is_by_itself and (bool(say.asks) or say.urgency in budget.UNPROMPTED)
+    # What people ask in a room, and what is only to be known there, still goes before it freezes
+    if reader == ctx.sender.id or (room.kind.of_case and not asks_room) or not (reader or is_by_itself):
+        return body
+    urgency = Urgency.NOTICE if say.urgency is Urgency.ANSWER and is_by_itself else say.urgency
+    stores = [ctx.store.of(ctx.store.one_case(case_id)) for case_id in say.cases]
+    if isinstance(ctx, CaseCtx):
+        stores = [ctx.store]
+    found = []
+    for store in stores:
+        places = [room.place] if room.kind.of_case else []
+        if reader is not None:
+            places = [one.place for one in store.rooms]
+        needed = ground.needed(urgency, store.facts, places, reader)
+        if needed:
+            found.append(Rest(case_id=store.case_id, ground=tuple(sorted(needed))))
+    if not found:
+        return body
+    return body.with_parts((Part(plain=body.plain, html=body.html, rests_on=tuple(found)),))
+
+
 def _may_go_with_others(say: Say) -> bool:
     """Whether a message that has to wait may be a part of another: it asks for nothing that a reply would answer."""
     return say.person_id is not None and say.tag is None and not say.asks and say.urgency is Urgency.QUESTION
 
 
-def _is_near_youth(session: Session, ctx: UnitCtx, room_id: str) -> bool:
+def _is_near_youth(session: Session, room_id: str) -> bool:
     """Whether a youth or guardian is in a room or asked in, so that their lock screen shows what notifies there."""
-    room = rooms.get(session, room_id)
-    if room.person_id is not None:
-        return ctx.store.people.get(room.person_id).role in lock_screen.NEAR
-    if not room.kind.of_case or room.matrix_room is None:
-        return False
-    memberships = member.memberships(session, room.matrix_room)
-    there = [user for user, membership in memberships.items() if membership in ("join", "invite")]
-    people = (person.by_matrix(session, user, room.unit_id) for user in there)
-    return any(one is not None and one.role in lock_screen.NEAR for one in people)
+    return near.is_near(session, rooms.get(session, room_id), lock_screen.NEAR)
 
 
 def _first_key(body: Text | Lines) -> str:

@@ -111,12 +111,12 @@ class Table:
     def is_answer(self, ctx: UnitCtx, command: Command, field: str, text: str) -> bool:
         """Whether words are taken as the answer to a question for ``field``.
 
-        Professionals are told what was wrong with an answer. A youth, guardian or guest is never met by a
-        parser's error: what does not fit is treated as free words.
+        Professionals are told what was wrong with an answer, unless it is to no command of theirs. A youth, guardian
+        or guest is never met by a parser's error: what does not fit is treated as free words.
         """
         if bare(text) in CANCEL:
             return False
-        if ctx.sender.role not in OWN_WORDS:
+        if ctx.sender.role not in OWN_WORDS and not command.hidden:
             return True
         try:
             command.fields()[field].reads.value(text, contexts.env(ctx))

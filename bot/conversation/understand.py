@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import (
+    about_meeting,
     answering,
     answers,
     clean,
@@ -118,6 +119,9 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         return _command(message, *found)
     if message.allows_free_words:
         return _own_words(message)
+    of_meeting = about_meeting.heard(message)
+    if of_meeting is not None:
+        return of_meeting
     if _is_tap_in_words(message):
         return Ignore()  # it is carried out as a tap
     if asked is None and which_question.is_misplaced(message):

@@ -65,7 +65,7 @@ def is_answer(message: Message, asked: Asked) -> bool:
         words = parse.split(message.text)
         return len(words) == 1 and Code().take(words, message.env) == 1
     command = message.table.by_key[asked.command]
-    if not command.hidden and _is_new_command(message, command, asked.field):
+    if (not command.hidden or message.is_of_professional) and _is_new_command(message, command, asked.field):
         return False
     reads = command.fields()[asked.field].reads
     if asked.field in asked.words and isinstance(reads, Day | Hour | Repeats):

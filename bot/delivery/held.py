@@ -19,7 +19,7 @@ from bot.messages import Out, Unheard, Urgency
 from bot.rules.alarm import may_be_said
 from bot.rules.room import RoomKind, RoomState
 from storage import member as members
-from storage import outbox, person, youth_alarm
+from storage import outage, outbox, person, youth_alarm
 from storage import room as rooms
 from storage.body import SayBody
 from storage.outbox import Item
@@ -37,6 +37,11 @@ NO_ACCOUNT = "the person has no account"
 
 #: The cause under which rows are dropped that were held too long.
 TOO_LATE = "nobody came to hear it"
+
+#: The cause under which words are dropped about a time that has come.
+OVER = "its time is over"
+#: The cause under which words are dropped whose reader is out of the case by now, or whose case is paused or over.
+NO_GROUND = "its ground is gone"
 
 #: The cause under which an alarm is dropped for somebody who comes in when the youth has been reached.
 ALARM_OVER = "the alarm is over"
@@ -86,6 +91,17 @@ def waits_for(session: Session, item: Item, room: RoomView) -> str | None:
 def is_expired(item: Item, now: datetime) -> bool:
     """Whether a held row has waited too long to be of use. An alarm never has."""
     return item.urgency != Urgency.ALARM and now - item.created_at >= LONGEST_HOLD
+
+
+def is_over(body: SayBody, now: datetime) -> bool:
+    """Whether a message is of no use any more: what it is about has begun."""
+    return body.until is not None and now >= body.until.at
+
+
+def note_missed(session: Session, item: Item, room: RoomView, now: datetime) -> None:
+    """Have somebody told of a dropped message that a youth needed."""
+    if isinstance(item.body, SayBody) and item.body.until is not None:
+        outage.note_missed(session, room.unit_id, item.body.until, now)
 
 
 def unheard(

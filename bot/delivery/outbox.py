@@ -12,7 +12,8 @@ told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from bot.errors import CannotDeliver, TryLater
 from bot.logs import get_logger, phrase
 from bot.messages import Delivered, Out, Unheard, Urgency
 from bot.rules.audit import Action
+from bot.rules.ground import Ground
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, news, outbox, person
 from storage import member as members
@@ -42,6 +44,7 @@ from storage.body import (
     OpenBody,
     PinBody,
     RemoveBody,
+    SayBody,
     SeedBody,
     ThawBody,
     UnseedBody,
@@ -61,6 +64,12 @@ INVITATIONS_AT_ONCE = 4
 #: Of those rooms, the ones in which the bot speaks by itself. A homeserver sends hardly more events a second when it
 #: is asked for more at once, but each takes longer: a few keep it busy, and an answer does not stand in line.
 BY_ITSELF_AT_ONCE = 3
+
+#: So many of those are claimed together, and stored as sent together: each takes a commit. What is claimed and not
+#: begun yet is given back as soon as there is news.
+BY_ITSELF_TOGETHER = 12
+#: Seconds after which deliveries that ended are stored all the same.
+STORED_WITHIN = 0.5
 
 #: With more rows than this to be sent, no emoji is offered; it is looked again after so long.
 MOST_BEFORE_SEEDS = 50
@@ -92,6 +101,10 @@ AUDITED: Mapping[Out, Action] = MappingProxyType(
 )
 
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
+
+
+#: What words in a room rest on now: (session, room, case, the person they are for, if it is no room of the case).
+GroundOf = Callable[[Session, RoomView, str, str | None], frozenset[Ground]]
 
 
 class Refuse(Protocol):
@@ -153,20 +166,27 @@ class _Ahead:
             return True
         return not any(one.room_id not in busy for one in self._rows if not one.invites)
 
-    def take(self, running: Iterable[Next], *, remove: bool = True) -> list[Next]:
-        """The rows that may be claimed beside those that are ``running``, in order; of the invitations, those
-        first that have failed least."""
+    def take(
+        self, running: Collection[Next], kept: Collection[Next] = (), *, remove: bool = True
+    ) -> list[Next]:
+        """The rows that may be claimed beside those that are ``running`` or ``kept`` for later, in order; of the
+        invitations, those first that have failed least."""
         inviting = frozenset(one.id for one in running if one.invites)
         served = [one for one in running if not one.invites]
-        busy = frozenset(one.room_id for one in served)
+        busy = frozenset(one.room_id for one in (*served, *kept))
         others = [one for one in self._rows if not one.invites and one.room_id not in busy]
+        urgent = [one for one in others if not one.can_wait][: ROOMS_AT_ONCE - len(served)]
+        at_once = BY_ITSELF_AT_ONCE - sum(one.can_wait for one in served)
+        at_once = max(0, min(at_once, ROOMS_AT_ONCE - len(served) - len(urgent)))
         patient = [one for one in others if one.can_wait]
-        patient = patient[: max(0, BY_ITSELF_AT_ONCE - sum(one.can_wait for one in served))]
-        others = [*(one for one in others if not one.can_wait), *patient][: ROOMS_AT_ONCE - len(served)]
+        begun, later = patient[:at_once], []
+        if begun:
+            later = [one for one in patient[at_once:] if one.tries == 0]
+            later = later[: max(0, BY_ITSELF_TOGETHER - len(kept))]
         invitations = [one for one in self._rows if one.invites and one.id not in inviting]
         invitations.sort(key=lambda one: one.tries)
         invitations = invitations[: INVITATIONS_AT_ONCE - len(inviting)]
-        chosen = {one.id for one in (*others, *invitations)}
+        chosen = {one.id for one in (*urgent, *begun, *later, *invitations)}
         taken = [one for one in self._rows if one.id in chosen]
         if remove:
             self._rows = [one for one in self._rows if one.id not in chosen]
@@ -179,6 +199,10 @@ class OutboxWorker:
     What became of deliveries that ended together is stored in one unit, which also claims what is delivered
     next: one commit for all of them. Should one of them fail there, all of it is rolled back, and done again
     row by row.
+
+    What the bot says by itself is claimed several rows at a time, and what became of it stored together: a commit
+    takes as long as a delivery. Some rows are then claimed and not begun (``_kept``), others delivered and not yet
+    marked (``_ended``). Both are as after a crash: they would be delivered again with the same transaction id.
     """
 
     def __init__(
@@ -192,11 +216,13 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
+        ground: GroundOf,
         backoff: Backoff,
         on_answered: Callable[[datetime, datetime], None] = lambda _handled_at, _now: None,
     ) -> None:
         """``on_step`` is called with the name of each step just taken (the stage kills the process there),
-        ``on_answered`` with when an answer was written and when it had gone out.
+        ``on_answered`` with when an answer was written and when it had gone out. ``ground``: what words
+        about a case rest on now.
 
         ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
         ``LONGEST_WAIT``.
@@ -209,10 +235,14 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
+        self._ground = ground
         self._on_answered = on_answered
         self._backoff = backoff
         self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
         self._running: dict[asyncio.Task[_Ended], Next] = {}
+        self._kept: deque[_Claimed] = deque()
+        self._ended: list[_Ended] = []
+        self._ended_at = 0.0  # when the first of them ended
         self._ahead = _Ahead()
         self._pause = LOOK_EVERY  # seconds until we look by ourselves
         db.on_commit(self._note_news)
@@ -262,6 +292,7 @@ class OutboxWorker:
     async def finish(self) -> None:
         """Start no more deliveries, and wait for those that run."""
         try:
+            self._take_turn([], claims=False)
             while self._running:
                 done, _ = await asyncio.wait(self._running)
                 self._take_turn(self._collect(done), claims=False)
@@ -279,6 +310,8 @@ class OutboxWorker:
         for task in self._running:
             task.cancel()
         self._running.clear()
+        self._kept.clear()
+        self._ended.clear()
         self._ahead.forget()
 
     # ------------------------------------------------------------------------------------------------ the turns
@@ -288,28 +321,68 @@ class OutboxWorker:
         whether any was started."""
         if any(one.claimed.next.is_waited_for for one in ended):
             self._ahead.forget()  # what somebody waits for may be next in its room
-        if not ended and not self._is_worth_a_unit():
+        if ended and not self._ended:
+            self._ended_at = monotonic()
+        self._ended += ended
+        if claims and self._may_store_later():
+            self._begin_kept()
+            return True
+        if not self._ended and not (self._is_worth_a_unit() if claims else self._kept):
             return False
+        stored, self._ended = self._ended, []
         claimed: list[_Claimed] = []
         try:
             with self._db.unit() as session:
-                self._settle(session, ended)
+                self._settle(session, stored)
+                if self._ahead.has_news or not claims or Awaited.OUTBOX in news.noted(session):
+                    self._give_back(session)
                 if claims:
                     claimed = self._claim_next(session)
         except Exception as error:
             self._ahead.forget()
+            self._kept.clear()
             if isinstance(error, DBAPIError) and is_passing(error):
                 raise  # what was delivered is delivered again; the homeserver knows its transaction id
-            log.exception("outbox.turn_failed", rows=",".join(str(one.claimed.item.id) for one in ended))
-            self._settle_one_by_one(ended)
+            log.exception("outbox.turn_failed", rows=",".join(str(one.claimed.item.id) for one in stored))
+            self._settle_one_by_one(stored)
             claimed = self._claim_one_by_one() if claims else []
         else:
-            for one in ended:
+            for one in stored:
                 self._tell_sent(one)
-        for begun in claimed:
-            self._on_step("outbox.claimed")
-            self._running[asyncio.create_task(self._carry_out(begun))] = begun.next
-        return bool(claimed)
+        for one_claimed in claimed:
+            if one_claimed.next.can_wait and one_claimed.item.tries == 1:
+                self._kept.append(one_claimed)
+            else:
+                self._begin(one_claimed)
+        return self._begin_kept() or bool(claimed)
+
+    def _begin(self, claimed: _Claimed) -> None:
+        self._on_step("outbox.claimed")
+        self._running[asyncio.create_task(self._carry_out(claimed))] = claimed.next
+
+    def _begin_kept(self) -> bool:
+        """Begin as many of the rows that are kept as may run at once; returns whether there were any."""
+        free = BY_ITSELF_AT_ONCE - sum(one.can_wait for one in self._running.values())
+        begun = 0
+        while self._kept and begun < free:
+            self._begin(self._kept.popleft())
+            begun += 1
+        return begun > 0
+
+    def _may_store_later(self) -> bool:
+        """Whether another delivery may begin before those that ended are stored: all is as it was expected, and it
+        is what the bot says by itself."""
+        if not self._kept or self._ahead.has_news or monotonic() - self._ended_at > STORED_WITHIN:
+            return False
+        return bool(self._ended) and all(
+            one.delivered is not None and one.claimed.next.can_wait for one in self._ended
+        )
+
+    def _give_back(self, session: Session) -> None:
+        """Give back what was claimed and not begun, since something may go before it now."""
+        outbox.give_back(session, [one.item.id for one in self._kept])
+        self._kept.clear()
+        self._ahead.forget()
 
     def _note_news(self, session: Session) -> None:
         if Awaited.OUTBOX in news.noted(session):
@@ -323,11 +396,16 @@ class OutboxWorker:
             return True
         with self._db.read() as session:
             self._look(session)
-        return bool(self._ahead.take(self._running.values(), remove=False))
+        return bool(self._ahead.take(self._running.values(), self._kept_rows(), remove=False))
+
+    def _kept_rows(self) -> list[Next]:
+        """The rows that are claimed or delivered, and neither running nor marked."""
+        return [*(one.next for one in self._kept), *(one.claimed.next for one in self._ended)]
 
     def _look(self, session: Session) -> None:
         """Look which rows can be delivered, unless we know; and when there is none, when one can be."""
-        busy = frozenset(one.room_id for one in self._running.values() if not one.invites)
+        at_work = (*self._running.values(), *self._kept_rows())
+        busy = frozenset(one.room_id for one in at_work if not one.invites)
         if Awaited.OUTBOX in news.noted(session):
             self._ahead.forget()  # written in this very unit: somebody may have to be removed first
         if not self._ahead.is_used_up(busy):
@@ -347,7 +425,7 @@ class OutboxWorker:
         """Claim as many rows as may run at once."""
         while True:
             self._look(session)
-            chosen = self._ahead.take(self._running.values())
+            chosen = self._ahead.take(self._running.values(), self._kept_rows())
             if not chosen:
                 return []
             claimed = self._claim(session, chosen)
@@ -360,7 +438,7 @@ class OutboxWorker:
         with self._db.read() as session:
             self._look(session)
         claimed = []
-        for one in self._ahead.take(self._running.values()):
+        for one in self._ahead.take(self._running.values(), self._kept_rows()):
             try:
                 with self._db.unit() as session:
                     claimed += self._claim(session, [one])
@@ -398,6 +476,12 @@ class OutboxWorker:
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
         """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
         cause = held.drop_cause(session, item, room) or budget.cause_to_drop(session, item)
+        if cause is None and isinstance(item.body, SayBody) and held.is_over(item.body, now):
+            cause = held.OVER
+        if cause is None and isinstance(item.body, SayBody) and item.body.parts:
+            resting = self._resting(session, item, item.body, room)
+            item = replace(item, body=resting)
+            cause = None if resting.parts else held.NO_GROUND
         if cause is None and isinstance(item.body, EditBody | PinBody | SeedBody):
             item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
             if item.shown is None:
@@ -422,6 +506,8 @@ class OutboxWorker:
             self._tell_unheard(session, item, room, held.unheard(session, item, room, now))
         if cause is not None:
             outbox.drop(session, item.id, cause)
+            if cause in (held.OVER, held.TOO_LATE, held.NO_ACCOUNT):
+                held.note_missed(session, item, room, now)
             if cause == held.TOO_LATE and room.alarm is not None:
                 stuck.schedule_lost_notice(session, item, now)
             log.info("outbox.dropped", row=item.id, cause=phrase(cause))
@@ -430,6 +516,19 @@ class OutboxWorker:
             self._hold(session, item, waits_for, now)
             return None
         return item
+
+    def _resting(self, session: Session, item: Item, body: SayBody, room: RoomView) -> SayBody:
+        """A message with those of its parts whose ground stands."""
+        reader = None if room.kind.of_case else room.person_id or item.person_id
+        standing = [
+            part
+            for part in body.parts
+            if all(
+                self._ground(session, room, one.case_id, reader).issuperset(one.ground)
+                for one in part.rests_on
+            )
+        ]
+        return body if len(standing) == len(body.parts) else body.with_parts(standing)
 
     def _hold(self, session: Session, item: Item, waits_for: str, now: datetime) -> None:
         """Hold a row back until the next look, or earlier, when somebody joins or an alarm ends."""

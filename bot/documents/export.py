@@ -14,6 +14,7 @@ from bot.conversation.contexts import BOT
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant
 from bot.rules.goal import Goal
+from bot.rules.minute import Minute
 from bot.rules.plan import Task, TaskDay, TaskEvent
 from storage import case as cases
 from storage import room
@@ -33,6 +34,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
     names = {person.id: person.name for person in store.people.all()}
     views = room.ever(session, case.id)
     rooms = {view.id: "case" if view.number is None else f"side {view.number}" for view in views}
+    minutes = store.minutes.all()
+    task_numbers = {task.id: task.number for task in store.plan.all()}
     content: dict[str, Any] = {
         "version": VERSION,
         "made_at": now.isoformat(),
@@ -66,6 +69,13 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
                     names[person_id]: str(answer)
                     for person_id, answer in store.meetings.answers(meeting.id).items()
                 },
+                "attendance": {
+                    names[person_id]: str(came)
+                    for person_id, came in store.presences.of_meeting(meeting.id).items()
+                },
+                "noted": [
+                    _minute(minute, task_numbers) for minute in minutes if minute.meeting_id == meeting.id
+                ],
             }
             for meeting in store.meetings.all()
         ],
@@ -159,6 +169,17 @@ def _event(event: TaskEvent, names: Mapping[str, str], about: Mapping[str, Any])
         "day": _day(event.day),
         "about": None if event.about is None else about.get(event.about, event.about),
         "words": event.words,
+    }
+
+
+def _minute(minute: Minute, tasks: Mapping[str, int]) -> dict[str, Any]:
+    """A point of the minutes; of a decision that became a task, its number."""
+    return {
+        "kind": str(minute.kind),
+        "text": minute.text,
+        "noted_at": minute.noted_at.isoformat(),
+        "task": None if minute.task_id is None else tasks.get(minute.task_id),
+        "shown_at": None if minute.shown_at is None else minute.shown_at.isoformat(),
     }
 
 

@@ -33,6 +33,7 @@ from bot.matrix.login import log_in
 from bot.matrix.outbound import Outbound
 from bot.matrix.rollback import Rollback, current_state, is_older
 from bot.matrix.rooms import Rooms
+from bot.stopping import unless_stopped
 from bot.tally import Tally
 from storage import identity as identities
 from storage import keys
@@ -48,6 +49,10 @@ _News = list[tuple[sync.RoomNews, list[dict[str, Any]]]]
 
 #: Waits while the homeserver is away. They stay short: somebody may be waiting to cry for help.
 _BACKOFF = Backoff(first=1, most=5)
+#: After so many syncs in a row that brought nothing but what we sent ourselves, as in a burst, so many seconds pass
+#: until the next: each takes a commit.
+_MANY_ECHOES = 3
+_ECHO_PAUSE = 0.15
 
 
 class Client:
@@ -126,6 +131,8 @@ class Client:
         self._on_news = on_news
         self._knocks = Knocks(self.http, user_id, on_knock)
         self._watch = watch
+        #: So many syncs in a row have brought nothing but what we sent ourselves.
+        self._echoes = 0
         #: How far we have synced, once it is known to be on the disk.
         self._committed_position: str | None = None
 
@@ -211,8 +218,10 @@ class Client:
                 if logged_out:
                     await self.start()
                     logged_out = False
-                await self._run_until(stop, self.sync_once(timeout_ms))
+                await unless_stopped(self.sync_once(timeout_ms), stop)
                 failures = 0
+                if self.is_echoing:
+                    await unless_stopped(asyncio.sleep(_ECHO_PAUSE), stop)
             except MatrixError as error:
                 if logged_out and not (error.passing or error.token_bad):
                     raise
@@ -222,20 +231,12 @@ class Client:
                 failures += 1
                 wait = max(error.retry_after or 0.0, _BACKOFF.wait(failures))
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
-                await self._run_until(stop, asyncio.sleep(wait))
+                await unless_stopped(asyncio.sleep(wait), stop)
 
-    async def _run_until(self, stop: asyncio.Event, work: Any) -> None:
-        """Await ``work``, but cancel it when ``stop`` is set."""
-        task = asyncio.ensure_future(work)
-        stopped = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                task.result()
-        finally:
-            for one in (task, stopped):
-                one.cancel()
-            await asyncio.gather(task, stopped, return_exceptions=True)
+    @property
+    def is_echoing(self) -> bool:
+        """Whether the last syncs brought nothing but what we sent ourselves, so that the next one may wait a moment."""
+        return self._echoes >= _MANY_ECHOES
 
     async def sync_once(self, timeout_ms: int = 0) -> bool:
         """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were
@@ -258,6 +259,9 @@ class Client:
             news: _News = [(current_state(one), []) for one in found]
         else:
             news = await self._with_what_is_missing(found, since)
+        is_echo = bool(news) and not sync.to_device_of(answer) and not sync.changed_users(answer)
+        is_echo = is_echo and not any(self._tells_anything(one, missed) for one, missed in news)
+        self._echoes = self._echoes + 1 if is_echo else 0
         wrote, knocked = await self._store(answer, news, since, rolled_back=rolled_back)
         if self._adopts_rooms:  # the bot accepts no invitation, so it does not keep a list of them either
             self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)

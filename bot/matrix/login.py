@@ -203,7 +203,9 @@ async def _log_in_with_password(
     try:
         answer = await http.call("POST", ("login",), body, needs={"access_token": str})
     except MatrixError as error:
-        if error.passing:
+        if (
+            error.passing or error.token_bad
+        ):  # who asks for a token has none: that says nothing of the password
             raise
         raise SettingsWrong(refused_password(error, user_id)) from error
     return str(answer["access_token"])

@@ -27,6 +27,7 @@ class MeetingState(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     HELD = "held"
+    MISSED = "missed"  # its time has passed, and it did not take place
 
 
 class Answer(StrEnum):

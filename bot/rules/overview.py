@@ -6,7 +6,7 @@ A matter is told by itself on a few days (:func:`is_news`); until it is over it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from bot.rules.ledger import Receipt
 from bot.rules.meeting import Answer, MeetingState
 from bot.rules.person import Person
 from bot.rules.plan import OPEN, TaskState, is_late
+from bot.rules.presence import Attended, Came, patterns
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
 from bot.rules.status_round import SHOWN_AFTER
@@ -68,6 +69,7 @@ class MatterKind(StrEnum):
     CONSENT = "consent"
     LATE = "late"
     STUCK = "stuck"
+    MET = "met"
     FOLLOWUP = "followup"
     INFORMATION = "information"
     SILENT = "silent"
@@ -77,6 +79,7 @@ class MatterKind(StrEnum):
     CLOSING = "closing"
     RECEIPT = "receipt"
     GOAL = "goal"
+    ABSENT = "absent"
     NEXT = "next"
     IDLE = "idle"
 
@@ -146,14 +149,15 @@ class GoalHead:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingHead:
-    """A meeting without its words; ``answers`` by person id, of one that is still to be. ``is_asked``: people were
-    asked whether they can come."""
+    """A meeting without its words; ``answers`` by person id, of one that is still to be; ``came``: who did, of one that
+    was held, once somebody has said so. ``is_asked``: people were asked whether they can come."""
 
     number: int
     starts_at: datetime
     state: MeetingState
     answers: Mapping[str, Answer]
     is_asked: bool = True
+    came: Mapping[str, Came] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +225,15 @@ def begins_week(day: date) -> bool:
     return working_day.is_working_day(day) and not any(working_day.is_working_day(one) for one in before)
 
 
+def is_first_of_week(day: date, since: date) -> bool:
+    """Whether nobody was told anything in the week of a day before, ``since`` being the day on which they last were.
+
+    That is its first working day; a later one where the bot was away until then.
+    """
+    monday = day - timedelta(days=day.weekday())
+    return begins_week(day) or since < monday
+
+
 def matters(seen: Seen, now: datetime) -> tuple[Matter, ...]:
     """What needs hands in a case, the most urgent first."""
     case = seen.facts.case
@@ -232,8 +245,10 @@ def matters(seen: Seen, now: datetime) -> tuple[Matter, ...]:
             *_still(seen),
             *_consents(seen),
             *_tasks(seen),
+            *_met(seen, now),
             *_followup(seen, now),
             *_next(seen, now),
+            *_absent(seen),
             *_receipts(seen),
             *_goals(seen),
         ]
@@ -476,6 +491,30 @@ def _information(seen: Seen) -> list[Matter]:
         return []
     told_on = (working_day.on_or_before(day), working_day.following(day))
     return [_matter(seen, MatterKind.INFORMATION, day=day, at=case.information_at, told_on=told_on)]
+
+
+def _met(seen: Seen, now: datetime) -> list[Matter]:
+    """A meeting that has been, of which nobody has said whether it took place. It is asked about once more the next
+    working day; then it counts as held."""
+    found = []
+    for one in seen.meetings:
+        day = day_of(one.starts_at)
+        asked_on = working_day.following(day)
+        if one.state is MeetingState.PLANNED and one.starts_at <= now and day < seen.facts.today <= asked_on:
+            found.append(_matter(seen, MatterKind.MET, day=day, numbers=(one.number,), told_on=(asked_on,)))
+    return found
+
+
+def _absent(seen: Seen) -> list[Matter]:
+    """Who stays away from the meetings: two in a row, or half of the last four."""
+    facts = seen.facts
+    held = [Attended(starts_at=one.starts_at, came=one.came) for one in seen.meetings if one.came]
+    functions = {actor.person_id: actor.function for actor in facts.actors}
+    missed = [one for one in patterns(held, functions) if one.person_id != facts.case.coordinator_id]
+    if not missed:
+        return []
+    told_on = [working_day.following(day_of(one.since)) for one in missed]
+    return [_matter(seen, MatterKind.ABSENT, people=[one.person_id for one in missed], told_on=told_on)]
 
 
 def _idle(seen: Seen) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from bot.errors import Refused
 from bot.i18n import Language, T, clean
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile
+from bot.rules.reminder import Reminding
 from bot.rules.roles import Role
 from bot.rules.words import Term
 
@@ -51,6 +52,8 @@ class Person:
         None  # one of the profile's languages, in which a few texts are said as well
     )
     reminders: bool = True
+    reminding: Reminding = Reminding.USUAL  # when they want to be reminded
+    rests_until: date | None = None  # the day from which they are reminded again
     active: bool = True
     added_by: str
     approved_by: str | None = None
@@ -58,7 +61,12 @@ class Person:
     away_until: date | None = None  # the day on which they are back; see bot.rules.away
     deputy_id: str | None = None  # who stands in until then
     monday: str | None = None  # whether they get the week on Mondays; see bot.rules.overview.Monday
+    daily: bool = False  # of who gets everything together: each working day, and not once a week
     held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
+
+    def is_reminded(self, on: date) -> bool:
+        """Whether somebody wants to be reminded of anything on a day."""
+        return self.reminders and (self.rests_until is None or self.rests_until <= on)
 
 
 def parse_name(written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,6 +33,14 @@ class TaskAnswer(StrEnum):
     STUCK = "stuck"
 
 
+class Snooze(StrEnum):
+    """Until when somebody does not want to be asked how a task goes; its own day stays."""
+
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "next_week"
+
+
+_SNOOZES = MappingProxyType({"▶": Snooze.TOMORROW, "⏩": Snooze.NEXT_WEEK})
 _TAKE = MappingProxyType({"✅": TaskAnswer.TAKES, "❌": TaskAnswer.DECLINES})
 # No ✅ here: the one with which the owner took the task is still under the message and would read as "done"
 _TAKEN = MappingProxyType({"⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK, "❌": TaskAnswer.DECLINES})
@@ -42,7 +50,7 @@ _NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
 
 #: Other emoji, and words in reply, that mean yes or no where there are no other answers.
 _YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
-_SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
+_SAME = MappingProxyType({"✔": "✅", "☑": "✅", "⏭": "⏩"})
 #: Words in reply that mean an emoji only where the message asks how it goes.
 _GOES_WORDS = MappingProxyType({"klar": "✅"})
 
@@ -66,6 +74,19 @@ def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | No
     if question is Question.GOES:
         return offered.get(_GOES_WORDS.get(key, usual(key)))
     return offered.get(usual(key))
+
+
+def snooze_in(question: Question, state: TaskState, key: str) -> Snooze | None:
+    """Until when an emoji puts the question off; None when it puts off nothing."""
+    is_asked = question is Question.GOES and state in OPEN
+    return _SNOOZES.get(usual(key)) if is_asked else None
+
+
+def snoozed_until(snooze: Snooze, today: date) -> date:
+    """The day until which an emoji puts a question off: the next, or the first of next week."""
+    if snooze is Snooze.TOMORROW:
+        return today + timedelta(days=1)
+    return today + timedelta(days=7 - today.weekday())
 
 
 #: What becomes of a task by each answer, beside losing its owner when it is declined.
@@ -105,7 +126,7 @@ def taken_back(task: Task, before: TaskState, owner_id: str, now: datetime) -> T
 
 def offered(question: Question) -> tuple[str, ...]:
     """The emoji that are offered under a question that is not answered yet."""
-    return tuple(_TAKE if question is Question.TAKE else _GOES)
+    return tuple(_TAKE) if question is Question.TAKE else (*_GOES, *_SNOOZES)
 
 
 def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
@@ -134,4 +155,4 @@ def yes_no(key: str) -> str:
 
 def is_offered(key: str) -> bool:
     """Whether any message about a task offers this emoji, so that it is an answer and not just applause."""
-    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej", "klar"}
+    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, *_SNOOZES, "ja", "nej", "klar"}

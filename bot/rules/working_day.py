@@ -31,6 +31,14 @@ def after(day: date, count: int) -> date:
     return found
 
 
+def before(day: date, count: int) -> date:
+    """The working day that is so many before a day."""
+    found = day
+    for _ in range(count):
+        found = on_or_before(found - timedelta(days=1))
+    return found
+
+
 def on_or_after(day: date) -> date:
     """The day itself if people are at work then, else the next one on which they are."""
     return day if is_working_day(day) else following(day)

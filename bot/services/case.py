@@ -13,8 +13,8 @@ from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.person import Person
-from bot.rules.profile import GUARDIAN
-from bot.services import circle, closing, departure, overview
+from bot.rules.profile import GUARDIAN, YOUTH
+from bot.services import circle, closing, departure, overview, reminder
 from bot.services.departure import Departure
 from storage.scoped import CaseStore, UnitStore
 
@@ -127,6 +127,8 @@ def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str
     for _ in deputies:
         store.audit(Action.CASE_DEPUTY_ENDED, function=function, person=person.id)
     store.audit(Action.CASE_ACTOR_NAMED, function=function, person=person.id, approved_by=approved_by)
+    if function == YOUTH:
+        reminder.plan_anew(store)  # as this youth has chosen it
     left = departure.finish(store, before, named_for=function)
     seats = circle.seats(store, {person.id})
     return Appointed(departure=left, is_in_room=person.id in seats.get(store.room.id, ()))

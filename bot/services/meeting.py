@@ -7,10 +7,11 @@ from datetime import date
 
 from bot.messages import Urgency
 from bot.rules import meeting as rules
-from bot.rules import reminder, retention
+from bot.rules import retention
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.services import circle, meeting_notice
+from bot.services import circle, day_before, meeting_answer, meeting_notice, presence, reminder
+from bot.services.meeting_answer import NO_GUARDIANS, Guardians
 from bot.services.meeting_notice import Notice, Way
 from storage.question import MEETING_ANSWER
 from storage.scoped import CaseStore
@@ -22,22 +23,25 @@ class Called:
     """A meeting that was called, or moved to a new time.
 
     ``way``: how the youth hears of it; None when no youth is named. ``notice``: what they are told of a new
-    time now.
+    time now. ``before``: the meeting that was moved, and ``knowing`` the guardians who may know of it.
     """
 
     meeting: Meeting
     way: Way | None
     notice: Notice | None = None
+    before: Meeting | None = None
+    knowing: Guardians = NO_GUARDIANS
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalledOff:
     """A meeting that was called off: as the youth knew of it (None: they did not), whether words reach them
-    before it would have been, and whether people talk in the case room."""
+    before it would have been, whether people talk in the case room, and the guardians who may know of it."""
 
     known: Meeting | None
     is_in_time: bool
     is_talking: bool
+    guardians: Guardians = NO_GUARDIANS
 
 
 def planned(store: CaseStore) -> list[Meeting]:
@@ -78,6 +82,8 @@ def call(store: CaseStore, meeting: Meeting, *, asks: bool = True) -> Called:
     added = store.meetings.add(replace(meeting, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_CALLED, number=added.number)
     _plan_reminders(store, added)
+    if asks:
+        meeting_answer.plan(store, added)
     return Called(meeting=added, way=way(store, added, None))
 
 
@@ -87,21 +93,24 @@ def move(store: CaseStore, before: Meeting, after: Meeting, *, asks: bool = True
     ``asks``: see :func:`call`.
     """
     known = meeting_notice.known(store, before)
-    meeting_notice.close(store, before)
+    knowing = meeting_answer.told_of(store, before)
+    _close(store, before, "the meeting is moved")
     store.meetings.set_state(before.id, MeetingState.MOVED)
     _cancel_planned(store, before, "the meeting is moved")
     added = store.meetings.add(replace(after, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
     _plan_reminders(store, added)
+    if asks:
+        meeting_answer.plan(store, added)
     how = way(store, added, known)
     youth = store.facts.youth
+    moved = Called(meeting=added, way=how, before=before, knowing=knowing)
     if youth is None or known is None or how in (None, Way.ASK, Way.RING):
-        return Called(meeting=added, way=how)
+        return moved
     if how is Way.LATER:
         meeting_notice.postpone(store, youth, known, added)
-        return Called(meeting=added, way=how)
-    notice = meeting_notice.notice(store, youth, known, added, Urgency.CHANGE)
-    return Called(meeting=added, way=how, notice=notice)
+        return moved
+    return replace(moved, notice=meeting_notice.notice(store, youth, known, added, Urgency.CHANGE))
 
 
 def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:
@@ -109,13 +118,18 @@ def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     known = meeting_notice.known(store, meeting)
     youth = store.facts.youth
     is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
-    return CalledOff(known=known, is_in_time=is_in_time, is_talking=circle.is_talking(store))
+    return CalledOff(
+        known=known,
+        is_in_time=is_in_time,
+        is_talking=circle.is_talking(store),
+        guardians=meeting_answer.told_of(store, meeting),
+    )
 
 
 def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     """Call a meeting off; nobody is asked about it any more."""
     result = forecast_calling_off(store, meeting)
-    meeting_notice.close(store, meeting)
+    _close(store, meeting, "the meeting is called off")
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     _cancel_planned(store, meeting, "the meeting is called off")
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
@@ -128,9 +142,15 @@ def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) 
     store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(answer))
 
 
-def take_words(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
-    """Note whether somebody can come, as they said in words of their own; they are not asked any more."""
-    note_answer(store, meeting, answer, by=by)
+def take_words(
+    store: CaseStore, meeting: Meeting, answer: Answer, *, by: str, reason: str | None = None
+) -> None:
+    """Note whether somebody can come, as they said in words of their own; they are not asked any more.
+
+    ``reason``: the name of a reason of the closed list, of those whose words nobody reads.
+    """
+    store.meetings.note_answer(meeting.id, by, answer, store.now, reason=reason)
+    store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(answer))
     asked = store.asked_about(by, store.page(by).id, MEETING_ANSWER, ("meeting", meeting.id))
     store.close_about(asked)
 
@@ -138,16 +158,24 @@ def take_words(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -
 def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str, event_id: str) -> None:
     """Note whether somebody (``by``, a person id) can come, as they tapped it (``event_id``); the last answer
     counts."""
-    before = store.meetings.answer_of(meeting.id, by)
+    before = store.meetings.replies(meeting.id).get(by)
     store.taps.note(
         event_id,
         by,
         f"meeting:{meeting.id}",
         said=answer,
-        before=None if before is None else before[0],
+        before=None if before is None else before.answer,
         now=store.now,
     )
-    store.meetings.note_answer(meeting.id, by, answer, store.now)
+    same = before if before is not None and before.answer is answer else None
+    store.meetings.note_answer(
+        meeting.id,
+        by,
+        answer,
+        store.now,
+        reason=None if same is None else same.reason,
+        deputy_id=None if same is None else same.deputy_id,
+    )
     store.audit(Action.CASE_MEETING_TAPPED, number=meeting.number, answer=str(answer))
 
 
@@ -166,29 +194,24 @@ def take_back(store: CaseStore, meeting: Meeting, tap: Tap) -> bool:
     return True
 
 
-def have_all_answered(store: CaseStore, meeting: Meeting) -> bool:
-    """Whether everybody in the room has answered, beside the coordinator, who calls the meetings, and the youth,
-    who is asked on their own page."""
-    youth = store.facts.youth
-    asked = set(circle.members(store, store.room)) - {store.case.coordinator_id}
-    if youth is not None:
-        asked.discard(youth.id)
-    return asked <= store.meetings.answers(meeting.id).keys()
+def _close(store: CaseStore, meeting: Meeting, cause: str) -> None:
+    """Close what people are asked about a meeting that is not held as it was called, and remind nobody of it."""
+    meeting_notice.close(store, meeting)
+    meeting_answer.close(store, meeting)
+    reminder.cancel(store, meeting, cause)
 
 
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
-    for at in reminder.reminders(meeting.starts_at, store.now):
-        store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
+    store.schedule(presence.OVER, meeting.id, meeting.ends_at + presence.ASKED_AFTER)
+    day_before.plan(store, meeting)
+    reminder.plan_for(store, meeting)
 
 
 def _cancel_planned(store: CaseStore, meeting: Meeting, cause: str) -> None:
     """Cancel what was to be said of a meeting that is not held as it was called."""
-    for kind in ("meeting.ask", "meeting.began"):
+    for kind in ("meeting.ask", "meeting.began", presence.OVER):
         store.cancel_scheduled(cause, kind=kind, subject=meeting.id)
-    for subject in store.pending_subjects("meeting.reminder"):
-        if subject.startswith(f"{meeting.id}:"):
-            store.cancel_scheduled(cause, kind="meeting.reminder", subject=subject)
 
 
 def met_lately(store: CaseStore) -> date | None:

@@ -17,6 +17,7 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.person import Person
 from bot.rules.reminder import JUST_BEFORE
+from bot.services import missed
 from storage.question import MEETING_ANSWER, AskedAbout
 from storage.scoped import CaseStore
 
@@ -145,7 +146,10 @@ def due(store: CaseStore, subject: str) -> Notice | None:
         or store.case.state not in (State.ACTIVE, State.FROZEN)
     ):
         return None
-    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= store.now:
+    if meeting.state is not MeetingState.PLANNED:
+        return None
+    if meeting.starts_at <= store.now:
+        missed.note(store, meeting)
         return None
     return notice(store, youth, known, meeting, Urgency.CHANGE)
 

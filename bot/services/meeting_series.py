@@ -12,7 +12,7 @@ from bot.rules import meeting_series as rules
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.recurrence import Recurrence
 from bot.services import meeting as meetings
-from bot.services import pause
+from bot.services import meeting_answer, pause
 from bot.services.meeting import Called, CalledOff
 from storage.scoped import CaseStore
 
@@ -145,6 +145,7 @@ def take_asking(store: CaseStore, meeting_id: str) -> Called | None:
         store.schedule(ASK, meeting_id, calendar.morning(working_day.following(store.facts.today)))
         return None
     store.meetings.note_asked(meeting_id, store.now)
+    meeting_answer.plan(store, meeting)
     return Called(meeting=meeting, way=meetings.way(store, meeting, None))
 
 

@@ -99,6 +99,11 @@ def ask_elsewhere(store: CaseStore, person_id: str) -> Question | None:
     return None
 
 
+def ask_tomorrow(store: CaseStore, actor: Actor) -> None:
+    """Put off asking somebody for the promise."""
+    store.schedule("promise.ask", actor.id, morning(store.facts.today + timedelta(days=1)))
+
+
 def tell_tomorrow(store: CaseStore, actor: Actor) -> None:
     """Put off telling the coordinator that somebody has not answered."""
     store.schedule("promise.waits", actor.id, morning(store.facts.today + timedelta(days=1)))

@@ -46,6 +46,12 @@ def plan_reminder(store: CaseStore) -> None:
     store.schedule("consent.receipts", facts.case.id, morning(facts.today + timedelta(days=RECEIPT_ASKED)))
 
 
+def ask_tomorrow(store: CaseStore) -> None:
+    """Put off asking the authorities."""
+    facts = store.facts
+    store.schedule("consent.receipts", facts.case.id, morning(facts.today + timedelta(days=1)))
+
+
 def to_ask(store: CaseStore) -> list[tuple[Person, tuple[str, ...]]]:
     """Who can be asked whether the consent has come, and for which authorities they stand."""
     missing = unacknowledged(store)

@@ -1,5 +1,5 @@
 """Whoever has said nothing about their tasks: they are asked once more on their own page, about all of them together;
-after some days more the coordinator sees it. Some want that once a week instead."""
+after some days more the coordinator sees it. Some want that once a day or once a week instead."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date, timedelta
 
 from bot.messages import Urgency
 from bot.rules import budget, status_round, working_day
+from bot.rules import meeting as meeting_rules
 from bot.rules import plan as plan_rules
 from bot.rules.audit import Action
 from bot.rules.calendar import day_of, morning
 from bot.rules.case import Case
+from bot.rules.meeting import Meeting
 from bot.rules.person import Person
 from bot.rules.plan import BY_ITSELF, Happened, Task
 from bot.rules.roles import OWN_WORDS
@@ -28,10 +30,11 @@ WEEKLY = "status.weekly"
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Tasks of somebody in one case that wait for their answer, or come next."""
+    """Tasks of somebody in one case that wait for their answer, or come next, and its meetings of those days."""
 
     case: Case
     tasks: tuple[Task, ...]
+    meetings: tuple[Meeting, ...] = ()
 
 
 def plan(store: UnitStore, person_id: str, *, asked_on: date) -> None:
@@ -97,40 +100,59 @@ def _nudged(store: UnitStore, waiting: Sequence[Silent], today: date) -> tuple[W
     return tuple(found)
 
 
-# --------------------------------------------------------------------------------------------------------- once a week
+# ------------------------------------------------------------------------------------------------------- all together
 
 
-def choose(store: UnitStore, person_id: str, *, weekly: bool) -> date | None:
-    """Note whether somebody wants to be asked about everything once a week; returns the first day of it."""
-    store.choose_to_be_asked(person_id, rarely=weekly)
-    store.audit(Action.PERSON_DIGEST_WANTED if weekly else Action.PERSON_DIGEST_ENDED, person=person_id)
-    if not weekly:
+def takes_digest(store: UnitStore, person_id: str) -> bool:
+    """Whether somebody gets everything together, once a week or each working day.
+
+    Whatever else the bot would say to them by itself, a meeting among it, is not said then: :func:`take_digest` finds
+    it when its day comes.
+    """
+    return store.is_rarely_asked(person_id)
+
+
+def is_daily(store: UnitStore, person_id: str) -> bool:
+    """Whether somebody who gets everything together gets it each working day."""
+    return store.people.get(person_id).daily
+
+
+def choose(store: UnitStore, person_id: str, *, weekly: bool, daily: bool = False) -> date | None:
+    """Note whether somebody wants to be asked about everything together, once a week or each working day; returns the
+    first day of it."""
+    store.choose_to_be_asked(person_id, rarely=weekly or daily)
+    store.people.set_daily(person_id, daily=daily)
+    store.audit(
+        Action.PERSON_DIGEST_WANTED if weekly or daily else Action.PERSON_DIGEST_ENDED, person=person_id
+    )
+    if not (weekly or daily):
         store.cancel_scheduled("they are asked as usual", kind=WEEKLY, subject=person_id)
         return None
-    return _plan_week(store, person_id)
+    return _plan_digest(store, store.people.get(person_id))
 
 
-def _plan_week(store: UnitStore, person_id: str) -> date:
+def _plan_digest(store: UnitStore, who: Person) -> date:
     today = day_of(store.now)
     monday = today + timedelta(days=7 - today.weekday())
-    on = working_day.on_or_after(monday)
-    store.schedule_for(WEEKLY, person_id, morning(on))
+    on = working_day.following(today) if who.daily else working_day.on_or_after(monday)
+    store.schedule_for(WEEKLY, who.id, morning(on))
     return on
 
 
-def take_week(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:
-    """Take what somebody who wants it once a week is asked about: what waits for their answer, is late, or is due that
-    week, over all cases; the next week is planned."""
+def take_digest(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:
+    """Take what somebody who wants it together is asked about: what waits for their answer, is late, or is due in the
+    days until the next time, over all cases, with the meetings of those days; the next time is planned."""
     who = store.people.get(person_id)
     if not who.active or not store.is_rarely_asked(person_id):
         return ()
-    _plan_week(store, person_id)
+    following = _plan_digest(store, who)
     today = day_of(store.now)
     asked = {each.task_id: each for each in store.silent(asked_until=today, person_id=person_id)}
+    last = following if who.daily else today + timedelta(days=6 - today.weekday())
     by_case = store.task_numbers_of(person_id, plan_rules.OPEN)
-    sunday = today + timedelta(days=6 - today.weekday())
+    with_meetings = {case.id for case in store.cases.of_person(person_id)}
     found = []
-    for case_id in by_case:
+    for case_id in dict.fromkeys((*by_case, *sorted(with_meetings))):
         own = store.of(store.one_case(case_id))
         if pause.is_paused(own):
             continue
@@ -139,16 +161,25 @@ def take_week(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:
             for task in own.plan.all()
             if task.owner_id == person_id
             and task.state in plan_rules.OPEN
-            and _is_of_week(task, asked, sunday)
+            and _is_of_days(task, asked, today if who.daily else last)
         )
+        meetings = _coming(own, last) if case_id in with_meetings else ()
         if tasks:
             own.status_rounds.nudge([task.id for task in tasks], today)
-            found.append(Waiting(case=own.case, tasks=tasks))
+        if tasks or meetings:
+            found.append(Waiting(case=own.case, tasks=tasks, meetings=meetings))
     return tuple(found)
 
 
-def _is_of_week(task: Task, asked: dict[str, Silent], sunday: date) -> bool:
-    return task.id in asked or (task.due_on is not None and task.due_on <= sunday)
+def _coming(store: CaseStore, last: date) -> tuple[Meeting, ...]:
+    """The meetings of a case until a day, that one included."""
+    planned = meeting_rules.planned(store.meetings.all(), store.now)
+    coming = [meeting for meeting in planned if day_of(meeting.starts_at) <= last]
+    return tuple(sorted(coming, key=lambda meeting: meeting.starts_at))
+
+
+def _is_of_days(task: Task, asked: dict[str, Silent], last: date) -> bool:
+    return task.id in asked or (task.due_on is not None and task.due_on <= last)
 
 
 def _by_case(store: UnitStore, waiting: Iterable[Silent]) -> list[tuple[CaseStore, list[Silent]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import Urgency
-from bot.rules import budget, series, working_day
+from bot.rules import budget, reactions, series, working_day
 from bot.rules import plan as plan_rules
 from bot.rules import status_round as rules
 from bot.rules.audit import Action
@@ -18,6 +18,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.plan import By, Happened, Task
+from bot.rules.reactions import Question, Snooze
 from bot.rules.roles import OWN_WORDS
 from bot.rules.status_round import Asked, Round
 from bot.services import circle, meeting, pause, plan, silence
@@ -25,6 +26,7 @@ from bot.services import series as days
 from bot.services.task_history import note, note_asked
 from storage.room import RoomView
 from storage.scoped import CaseStore
+from storage.tap import Tap
 
 #: Due rows: a task is due; a week has gone since a room was asked; somebody wanted to be asked later.
 DUE = "task.due"
@@ -294,11 +296,54 @@ def delay(store: CaseStore, task: Task, to: date, by: By) -> Task:
 def snooze(store: CaseStore, task: Task, until: date, by: By) -> None:
     """Ask nobody about a task before a day, and ask then."""
     plan_rules.check_day(until, store.facts.today)
-    asked_on = until if _role_is_own(store, task.owner_id or "") else working_day.on_or_after(until)
-    store.status_rounds.snooze(task.id, asked_on)
-    store.schedule(SNOOZED, task.id, morning(asked_on))
+    asked_on = _asked_on(store, task, until)
+    _sleep(store, task, asked_on)
     note(store, task, Happened.SNOOZED, by, day=asked_on)
     store.audit(Action.CASE_TASK_SNOOZED, number=task.number, day=asked_on.isoformat())
+
+
+def snooze_by_tap(store: CaseStore, task: Task, how: Snooze, event_id: str, by: By) -> date:
+    """Ask about a task tomorrow or next week, as its owner tapped (``event_id``); returns the day. Its own day stays,
+    and so do all days of a series."""
+    assert task.owner_id is not None
+    before = store.status_rounds.snoozed(store.facts.today).get(task.id)
+    until = reactions.snoozed_until(how, store.facts.today)
+    store.taps.note(
+        event_id,
+        task.owner_id,
+        f"{Question.GOES}:{task.id}",
+        said=how,
+        before=None if before is None else before.isoformat(),
+        now=store.now,
+    )
+    snooze(store, task, until, by)
+    return _asked_on(store, task, until)
+
+
+def wake_by_tap(store: CaseStore, task: Task, tap: Tap, by: By) -> bool:
+    """Take a tap back that put a question off: it waits for an answer again, or until the day that counted before.
+    Returns whether it was put off still."""
+    store.taps.forget(tap, store.now)
+    until = store.status_rounds.snoozed(store.facts.today).get(task.id)
+    if until is None or not tap.is_newest:
+        return False
+    if tap.before is None:
+        store.status_rounds.wake(task.id)
+        store.cancel_scheduled("it was taken back", kind=SNOOZED, subject=task.id)
+    else:
+        _sleep(store, task, date.fromisoformat(tap.before))
+    note(store, task, Happened.TAKEN_BACK, by)
+    store.audit(Action.CASE_TASK_UNTAPPED, number=task.number, state=str(task.state))
+    return True
+
+
+def _asked_on(store: CaseStore, task: Task, until: date) -> date:
+    return until if _role_is_own(store, task.owner_id or "") else working_day.on_or_after(until)
+
+
+def _sleep(store: CaseStore, task: Task, until: date) -> None:
+    store.status_rounds.snooze(task.id, until)
+    store.schedule(SNOOZED, task.id, morning(until))
 
 
 def ask_for_help(store: CaseStore, task: Task, by: By) -> None:

@@ -247,11 +247,17 @@ class FastStage:
 
     async def move_clock(self, to: datetime) -> None:
         """Let time pass until ``to``, stopping wherever something is due."""
+        stands = False
         while self._missed is None:
             await self.settle()
             following = self._core.next_at()
-            if following is None or following > to or not self._clock.advance_to(following):
+            if following is None or following > to:
                 break
+            # The clock goes on by itself, so it may be past that moment already: then all is done once more
+            stood = stands
+            stands = not self._clock.advance_to(following)
+            if stood and stands:
+                break  # it waits for something else
         self._clock.advance_to(to)
         if self._missed is None:
             self._core.daily()

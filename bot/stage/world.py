@@ -29,7 +29,6 @@ from handlers import TABLE
 from storage import sealed, version
 from storage.db import Database
 
-_PATIENCE = 60.0  # seconds after which a play that does not settle is given up
 # clients change their room keys after a day, when the bot has dropped the old ones
 _KEYS_LAST = timedelta(days=1)
 _KEYS_LATE = 3.0  # seconds for which a key may follow its message
@@ -43,6 +42,9 @@ class World:
     a file in the folder. ``crashes``, ``hardships``: see
     :class:`bot.stage.process.BotProcess`.
     """
+
+    #: Seconds since the bot was started after which a play that does not settle is given up
+    patience = 60.0
 
     def __init__(
         self,
@@ -144,15 +146,19 @@ class World:
         """Wait until the bot has nothing left to do at its time, and everybody has received everything."""
         loop = asyncio.get_running_loop()
         began = loop.time()
+        process = self.bot.process
         calm = 0
-        if self.bot.process is None:
+        if process is None:
             self._listen()
             return
         while calm < 2:  # twice, as something may have ended on one side and not yet begun on the other
             self.bot.check_alive()
+            if self.bot.process is not process:  # it was killed, and a start takes long on a busy machine
+                began = loop.time()
+                process = self.bot.process
             busy = self._busy(patient=loop.time() - began < _KEYS_LATE)
-            if busy is not None and loop.time() - began > _PATIENCE:
-                raise StageError(f"after {_PATIENCE:.0f} s {busy}:\n{self.bot.log_tail()}")
+            if busy is not None and loop.time() - began > self.patience:
+                raise StageError(f"after {self.patience:.0f} s {busy}:\n{self.bot.log_tail()}")
             calm = calm + 1 if busy is None else 0
             await asyncio.sleep(0.03)
         self._listen()

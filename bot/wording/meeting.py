@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Offer, Say, Urgency
-from bot.rules import calendar, lock_screen, meeting_series, membership, red_day, school_break
+from bot.messages import Attach, Edit, Offer, Say, Until, Urgency
+from bot.rules import (
+    calendar,
+    lock_screen,
+    meeting_answers,
+    meeting_series,
+    membership,
+    red_day,
+    school_break,
+)
 from bot.rules import meeting as rules
-from bot.rules.meeting import Answer, Likeness, Meeting, MeetingKind
+from bot.rules.meeting import Answer, Likeness, Meeting, MeetingKind, MeetingState
 from bot.rules.person import Person
 from bot.rules.room import RoomKind
-from bot.services import circle, pause
+from bot.services import circle, meeting_answer, pause
 from bot.services import meeting as meetings
 from bot.services import meeting_series as series
 from bot.services.meeting import Called, CalledOff
+from bot.services.meeting_answer import Answers
 from bot.services.meeting_notice import Notice, Way
+from bot.wording import calendar as calendars
 from bot.wording import meeting_place, names
 from storage.question import MEETING_ANSWER
 
@@ -80,22 +91,52 @@ def numbered(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind) -> Text:
 
 
 def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
-    """The meeting, the question whether people can come, and how many have answered what.
+    """The meeting, the question whether people can come, how many have answered, and for which functions one waits.
 
-    The youth's answer is left out: it is not for the room.
+    Never what anybody has answered, nor the youth or a guardian: that is not for the room.
     """
-    answers = dict(ctx.store.meetings.answers(meeting.id))
-    youth = ctx.facts.youth
-    if youth is not None:
-        answers.pop(youth.id, None)
-    count = Counter(answers.values())
+    answers = meeting_answer.answers(ctx.store, meeting)
     return lines(
         numbered(ctx, meeting, RoomKind.CASE),
         *about(meeting),
         _of_series(ctx, meeting),
         T("meeting.can_you"),
-        T("meeting.answers", **{str(answer): count[answer] for answer in Answer}) if count else None,
+        _answered(ctx, answers),
     )
+
+
+def _answered(ctx: CaseCtx, answers: Answers) -> Lines | None:
+    """How many professionals have answered, and who is missing; None before anybody has."""
+    if not answers.answered:
+        return None
+    missing = meeting_answers.missing(answers.invited)
+    functions = [ctx.profile.function(function).text for function in missing]
+    return lines(
+        T("meeting.answered", n=answers.answered, all=len(answers.invited)),
+        T("meeting.waits_for", functions=functions) if functions else T("meeting.waits_for_nobody"),
+    )
+
+
+def counted(ctx: CaseCtx, meeting: Meeting) -> tuple[Edit | Offer, ...]:
+    """The invitation as people have answered it by now; nothing is offered there once all have."""
+    tag = f"meeting:{meeting.id}"
+    shown = Edit(room_id=ctx.store.room.id, tag=tag, body=invitation(ctx, meeting))
+    if meeting_answers.missing(meeting_answer.answers(ctx.store, meeting).invited):
+        return (shown,)
+    return (shown, *no_more_offered(ctx, meeting.id))
+
+
+def why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
+    """Why an answer about a meeting does not count; None while it does."""
+    if meeting.state is MeetingState.MOVED:
+        return T("meeting.tap_moved", number=meeting.number)
+    if meeting.state is not MeetingState.PLANNED:
+        return T("meeting.tap_off", number=meeting.number)
+    if meeting.starts_at <= ctx.now:
+        return T("meeting.tap_past", number=meeting.number)
+    if pause.is_paused(ctx.store):
+        return T("meeting.tap_still", code=ctx.case.code)
+    return None
 
 
 def about(meeting: Meeting) -> list[Text]:
@@ -180,7 +221,19 @@ def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> list[Text]
     return [
         *_in_room(ctx, "meeting.hear_room"),
         T("meeting.hear_nobody", code=ctx.case.code) if way is None else _HEARS[way],
+        *_guardians_hear(ctx),
     ]
+
+
+def _guardians_hear(ctx: CaseCtx) -> list[Text]:
+    """How the guardians who take part would hear of a meeting."""
+    found = meeting_answer.guardians(ctx.store)
+    told = []
+    if found.on_page:
+        told.append(T("meeting.hear_guardian", n=len(found.on_page)))
+    if found.by_telephone:
+        told.append(T("meeting.hear_guardian_ring", n=len(found.by_telephone)))
+    return told
 
 
 def _in_room(ctx: CaseCtx, key: str) -> list[Text]:
@@ -199,9 +252,8 @@ def _in_room(ctx: CaseCtx, key: str) -> list[Text]:
 
 
 def _named(ctx: CaseCtx, people: Iterable[str]) -> list[Text]:
-    """People with what they stand for, without the youth, who is asked on the own page."""
-    youth = ctx.facts.youth
-    others = [person_id for person_id in people if youth is None or person_id != youth.id]
+    """People with what they stand for, without the youth and the guardians, who are asked on their own pages."""
+    others = [person_id for person_id in people if ctx.facts.person(person_id).role not in lock_screen.NEAR]
     others.sort(key=lambda person_id: ctx.facts.person(person_id).name)
     return [names.with_role(ctx, person_id, "meeting.person") for person_id in others]
 
@@ -209,12 +261,16 @@ def _named(ctx: CaseCtx, people: Iterable[str]) -> list[Text]:
 def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
     """Who would hear that a meeting is called off, and who has to be told otherwise."""
     to_room = _in_room(ctx, "meeting.off_room") if forecast.is_talking else [T("meeting.off_still")]
+    if forecast.guardians.on_page:
+        to_room.append(T("meeting.off_guardian", n=len(forecast.guardians.on_page)))
     if ctx.facts.youth is None or forecast.known is None:
         return [*to_room, T("meeting.off_unknown")]
     return [*to_room, T("meeting.off_youth" if forecast.is_in_time else "meeting.off_ring")]
 
 
-def told(ctx: CaseCtx, called: Called, *, first: Text | Lines | None = None) -> tuple[Ask | Say | Offer, ...]:
+def told(
+    ctx: CaseCtx, called: Called, *, first: Text | Lines | None = None
+) -> tuple[Ask | Attach | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``first``: what is said before, as that it was at another
     time."""
     meeting = called.meeting
@@ -225,9 +281,14 @@ def told(ctx: CaseCtx, called: Called, *, first: Text | Lines | None = None) -> 
 
 
 def to_all(
-    ctx: CaseCtx, called: Called, *, first: Text | Lines | None = None
-) -> tuple[Ask | Say | Offer, ...]:
-    """The same, without a word to whoever wants it."""
+    ctx: CaseCtx,
+    called: Called,
+    *,
+    first: Text | Lines | None = None,
+    filed: Sequence[Meeting] | None = None,
+) -> tuple[Ask | Attach | Say | Offer, ...]:
+    """The same, without a word to whoever wants it; ``filed``: which meetings the file for calendars has, if not this
+    one alone."""
     meeting = called.meeting
     to_room = Say(
         room_id=ctx.store.room.id,
@@ -237,7 +298,10 @@ def to_all(
         news=lock_screen.NEWS_OF_MEETING,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
-    return (to_room, *_told_youth(ctx, called), offered)
+    found = [meeting] if filed is None else list(filed)
+    to_calendars = (calendars.file_of(ctx, ctx.store.room.id, found),) if found else ()
+    to_family = (*_told_youth(ctx, called), *_told_guardians(ctx, called))
+    return (to_room, *to_calendars, *to_family, offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
@@ -258,6 +322,39 @@ def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
             return (ring(ctx, called.meeting, youth),)
         case _:
             return ()  # they hear of it later
+
+
+def _told_guardians(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
+    """The question to the guardians who take part, on their own pages; a call to make to those without an account."""
+    found = meeting_answer.guardians(ctx.store)
+    said: list[Ask | Say] = []
+    for guardian in found.on_page:
+        if called.before is not None and guardian in called.knowing.on_page:
+            body = T("meeting.youth_moved", before=called.before.starts_at, at=called.meeting.starts_at)
+            said.append(_ask(ctx, called.meeting, guardian, body, Urgency.CHANGE))
+        else:
+            said.append(question(ctx, called.meeting, guardian))
+    if found.by_telephone:
+        ring_up = T("meeting.call_guardian", code=ctx.case.code, at=called.meeting.starts_at)
+        said.append(Say(room_id=ctx.coordinator_page.id, body=ring_up, person_id=ctx.reader.id))
+    return tuple(said)
+
+
+def called_off_for_guardians(ctx: CaseCtx, off: CalledOff, meeting: Meeting) -> tuple[Say, ...]:
+    """That a meeting is not held, to the guardians who may know of it; a call to make to those without an account."""
+    said = [
+        Say(
+            room_id=ctx.store.page(guardian.id).id,
+            body=T("meeting.youth_off", at=meeting.starts_at),
+            urgency=Urgency.CHANGE,
+            person_id=guardian.id,
+        )
+        for guardian in off.guardians.on_page
+    ]
+    if off.guardians.by_telephone:
+        ring_up = T("meeting.call_off_guardian", code=ctx.case.code, at=meeting.starts_at)
+        said.append(Say(room_id=ctx.coordinator_page.id, body=ring_up, person_id=ctx.reader.id))
+    return tuple(said)
 
 
 def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
@@ -325,7 +422,23 @@ def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgen
         body=T(key, code=ctx.case.code, at=meeting.starts_at),
         urgency=urgency,
         person_id=ctx.reader.id,
+        until=_until_it_begins(ctx, meeting),
     )
+
+
+def while_of_use(ctx: CaseCtx, meeting: Meeting, urgency: Urgency) -> Until | None:
+    """Until when words about a meeting may come: until it begins; those that say today or tomorrow only on the day they
+    are said. An answer always comes."""
+    if urgency is Urgency.ANSWER:
+        return None
+    until = _until_it_begins(ctx, meeting)
+    if urgency is not Urgency.REMINDER:
+        return until
+    return replace(until, at=min(until.at, calendar.moment(ctx.today + timedelta(days=1), time())))
+
+
+def _until_it_begins(ctx: CaseCtx, meeting: Meeting) -> Until:
+    return Until(at=meeting.starts_at, case_id=ctx.case.id, meeting_id=meeting.id)
 
 
 def _ask(
@@ -341,4 +454,5 @@ def _ask(
         case_id=ctx.case.id,
         urgency=urgency,
         tag=tag,
+        until=while_of_use(ctx, meeting, urgency),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Brief, Lines, T, Text, items, lines
-from bot.messages import Offer, Say
+from bot.messages import Attach, Offer, Say
 from bot.rules import calendar, lock_screen, recurrence, red_day, school_break
 from bot.rules import meeting as rules
 from bot.rules.meeting import Likeness, Meeting
@@ -62,11 +62,11 @@ def days(planned: Forecast) -> list[Text]:
     return said
 
 
-def told(ctx: CaseCtx, planned: Forecast, result: CalledSeries) -> tuple[Ask | Say | Offer, ...]:
+def told(ctx: CaseCtx, planned: Forecast, result: CalledSeries) -> tuple[Ask | Attach | Say | Offer, ...]:
     """One message to the room: the series, and the question about its first meeting. Whoever called it elsewhere hears
     what it came to."""
     whole = summary(ctx, planned, result, RoomKind.CASE)
-    asked = words.to_all(ctx, result.first, first=whole)
+    asked = words.to_all(ctx, result.first, first=whole, filed=result.meetings)
     if ctx.room.id == ctx.store.room.id:
         return asked
     return (*asked, ctx.say(summary(ctx, planned, result, ctx.room.kind)))

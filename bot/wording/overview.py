@@ -38,6 +38,7 @@ _TOLD: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.CONSENT: "overview.consent",
         MatterKind.LATE: "overview.late",
         MatterKind.STUCK: "overview.stuck",
+        MatterKind.MET: "overview.met",
         MatterKind.FOLLOWUP: "overview.followup",
         MatterKind.INFORMATION: "overview.information",
         MatterKind.NEXT: "overview.next",
@@ -48,6 +49,7 @@ _TOLD: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.CLOSING: "overview.closing",
         MatterKind.RECEIPT: "overview.receipt",
         MatterKind.GOAL: "overview.goal",
+        MatterKind.ABSENT: "overview.absent",
         MatterKind.IDLE: "overview.idle",
     }
 )
@@ -57,6 +59,7 @@ _DO: Mapping[MatterKind, str] = MappingProxyType(
     {
         MatterKind.PURGE: "overview.do_purge",
         MatterKind.CONSENT: "overview.do_consent",
+        MatterKind.MET: "overview.do_met",
         MatterKind.FOLLOWUP: "overview.do_followup",
         MatterKind.INFORMATION: "overview.do_information",
         MatterKind.NEXT: "overview.do_next",

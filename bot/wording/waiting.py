@@ -24,10 +24,17 @@ def nudge(ctx: UnitCtx, waiting: Sequence[Waiting]) -> Lines:
     return lines(T("status.nudge"), *listed, _more(left), _how(waiting), T("status.or_weekly"))
 
 
-def week(ctx: UnitCtx, waiting: Sequence[Waiting]) -> Lines:
-    """All that waits for somebody, is late, or is due this week."""
-    listed, left = _listed(ctx, waiting)
-    return lines(T("status.week"), *listed, _more(left), _how(waiting))
+def digest(ctx: UnitCtx, waiting: Sequence[Waiting], *, daily: bool) -> Lines:
+    """All that waits for somebody, is late, or comes until the next time, with the meetings of those days."""
+    with_tasks = [each for each in waiting if each.tasks]
+    listed, left = _listed(ctx, with_tasks)
+    meetings = [
+        T("status.meeting", code=each.case.code, at=meeting.starts_at)
+        for each in waiting
+        for meeting in each.meetings
+    ]
+    how = _how(with_tasks) if with_tasks else None
+    return lines(T("status.day" if daily else "status.week"), *meetings, *listed, _more(left), how)
 
 
 def _listed(ctx: UnitCtx, waiting: Sequence[Waiting]) -> tuple[list[Text], int]:

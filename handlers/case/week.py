@@ -23,9 +23,7 @@ from bot.services import overview
 from bot.services.overview import Overview
 from bot.wording import overview as words
 from bot.wording import pictures
-
-#: The command that a proposed meeting is called by.
-NEXT_MEETING = "next_meeting"
+from storage.question import NEXT_MEETING
 
 _PICTURE = ("bild", "bilden", "diagram", "picture", "chart")
 
@@ -118,7 +116,7 @@ def _is_told(ctx: UnitCtx, person: Person) -> bool:
 
 def _morning(ctx: UnitCtx, person: Person, own: Overview, since: date) -> Reply:
     chosen = rules.monday_of(person)
-    if chosen is not Monday.OFF and rules.begins_week(ctx.today):
+    if chosen is not Monday.OFF and rules.is_first_of_week(ctx.today, since):
         if not own.needing and not own.meetings:
             return ()
         shown = words.week(ctx, person, own, Overview(cases=()), whole=False)

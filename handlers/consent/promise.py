@@ -9,6 +9,7 @@ from bot.conversation.arguments import Arg, OneOf
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse, when_due
 from bot.i18n import T, lines
 from bot.rules import promise as rules
+from bot.rules.case import State
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
@@ -69,9 +70,14 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
 
 @when_due("promise.ask")
 def ask(ctx: CaseCtx, subject: str) -> Reply:
-    """Ask somebody who would come in but for the promise: once, on their own page."""
+    """Ask somebody who would come in but for the promise: once, on their own page, and not while the case is frozen."""
     actor = promise.awaited(ctx.store, subject)
-    asked = None if actor is None else promise.ask(ctx.store, actor)
+    if actor is None:
+        return ()
+    if ctx.case.state is State.FROZEN:
+        promise.ask_tomorrow(ctx.store, actor)
+        return ()
+    asked = promise.ask(ctx.store, actor)
     return () if asked is None else (words.question(asked),)
 
 

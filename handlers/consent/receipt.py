@@ -33,9 +33,12 @@ def note(ctx: CaseCtx, args: NoArgs) -> Reply:
 def remind(ctx: CaseCtx, subject: str) -> Reply:
     """Ask the authorities that have not noted it whether they have the consent, each on its own page, once.
 
-    Who says nothing stands in the coordinator's overview.
+    Who says nothing stands in the coordinator's overview. While the case is frozen nobody is asked.
     """
-    if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
+    if ctx.case.state is State.FROZEN:
+        receipt.ask_tomorrow(ctx.store)
+        return ()
+    if ctx.case.state not in (State.PROPOSED, State.ACTIVE):
         return ()
     asked: Reply = ()
     for person, functions in receipt.to_ask(ctx.store):

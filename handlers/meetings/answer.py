@@ -1,5 +1,7 @@
-"""What people answer about a meeting: with a tap in the room, or a youth in words on the own page, also
-later."""
+"""What people answer about a meeting: with a tap, or a youth or guardian in words on the own page, also later.
+
+What professionals say in words is heard in :mod:`handlers.meetings.in_words`.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +16,32 @@ from bot.conversation.arguments import Arg, Env, Rest
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_due, when_tapped
 from bot.conversation.youth import Intent, Reason, Wish
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.page_answers import PageAnswers
-from bot.rules.profile import YOUTH
 from bot.rules.reactions import yes_no
-from bot.rules.roles import Duty
+from bot.rules.roles import OWN_WORDS, Duty, Role
 from bot.services import meeting as meetings
-from bot.services import meeting_notice, page_answers, pause
+from bot.services import meeting_answer, meeting_notice, page_answers
+from bot.services.meeting_answer import Answers
 from bot.wording import meeting as words
+from bot.wording import meeting_answers as said
 from bot.wording import names, ordinary
+from bot.wording.meeting_answers import SICK
 from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
 from storage.tap import Tap
 
 #: What a yes, no or perhaps in plain words says of a meeting.
-_SAID = {Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE}
+_MEANT = {Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE}
 
-#: What the coordinator is told of a youth's answer.
+
+#: What the coordinator is told of an answer.
 _TOLD = {
     Answer.YES: "meeting.told_yes",
-    Answer.NO: "meeting.told_no",
+    Answer.NO: "meeting.told_cannot",
     Answer.MAYBE: "meeting.told_maybe",
 }
 
@@ -103,8 +108,8 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
 def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
     """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
     that they will be late, or when it would suit; None when it is not about one."""
-    if wish.kind in _SAID:
-        return _said_to_question(ctx, _SAID[wish.kind], wish.when)
+    if wish.kind in _MEANT:
+        return _said_to_question(ctx, _MEANT[wish.kind], wish.when)
     if wish.kind not in (Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.OTHER_TIME):
         return None
     meeting = _meant(ctx)
@@ -140,38 +145,43 @@ def _said_to_question(ctx: CaseCtx, can: Answer, when: str) -> Reply | None:
     meeting = _meant(ctx) if _is_asked(ctx) else None
     if meeting is None:
         return None
-    if can is not Answer.NO or not when:
-        reply = _told(ctx, meeting, can)
-    else:
-        reply = (_to_coordinator(ctx, meeting, can), *_suggested(ctx, meeting, when))
+    before = meeting_answer.answers(ctx.store, meeting)
     meetings.take_words(ctx.store, meeting, can, by=ctx.sender.id)
-    return reply
+    if can is not Answer.NO or not when:
+        return _told(ctx, meeting, can, before)
+    return _suggested(ctx, meeting, when, news=_answered_with(ctx, meeting, can))
 
 
 def _meant(ctx: CaseCtx) -> Meeting | None:
     """The meeting that somebody's words are about: the one they were asked about last, else the next; None where
-    there is none, or they may not hear of any."""
-    if page_answers.about_meetings(ctx.store, ctx.sender) is PageAnswers.NOTHING:
+    there is none, or they may not hear of any.
+
+    Of what they were asked they know, whatever else the page tells them; but another may have the phone by now.
+    """
+    hears_of_none = page_answers.about_meetings(ctx.store, ctx.sender) is PageAnswers.NOTHING
+    if hears_of_none and (ctx.sender.role is not Role.GUARDIAN or ctx.sender.held):
         return None
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked.command in (MEETING_ANSWER, SUGGEST_TIME):
         meeting = ctx.store.meetings.get(asked.words.get("meeting", ""))
         if meeting is not None and meeting.state is MeetingState.PLANNED and meeting.starts_at > ctx.now:
             return meeting
-    return meetings.coming(ctx.store)
+    return None if hears_of_none else meetings.coming(ctx.store)
 
 
 def _cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     """Note that somebody cannot come, and tell the coordinator why, if they said so; ask when it would suit, unless
     they are sick."""
-    meetings.take_words(ctx.store, meeting, Answer.NO, by=ctx.sender.id)
-    told = lines(_said_cannot(ctx, meeting, wish), _then_move(ctx, meeting))
-    to_coordinator = ordinary.to_coordinator(ctx, told)
-    if wish.kind is Intent.SICK:
-        return (ordinary.answer(ctx, T("meeting.youth_sick")), to_coordinator)
+    before = meeting_answer.answers(ctx.store, meeting)
+    reason = SICK if wish.kind is Intent.SICK else wish.reason or None
+    meetings.take_words(ctx.store, meeting, Answer.NO, by=ctx.sender.id, reason=reason)
+    told = _said_cannot(ctx, meeting, wish)
     if wish.when:
-        return (to_coordinator, *_suggested(ctx, meeting, wish.when))
-    return (_ask_when(ctx, meeting, quiet=True), to_coordinator)
+        return _suggested(ctx, meeting, wish.when, news=told)
+    to_coordinator = _gathered(ctx, meeting, before, lines(told, _then_move(ctx, meeting)))
+    if wish.kind is Intent.SICK:
+        return (ordinary.answer(ctx, T("meeting.youth_sick")), *to_coordinator)
+    return (_ask_when(ctx, meeting, quiet=True), *to_coordinator)
 
 
 def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
@@ -200,13 +210,15 @@ def _other_time(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
 
 def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     """Tell the coordinator that somebody will be late, and so means to come."""
+    before = meeting_answer.answers(ctx.store, meeting)
     meetings.take_words(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
     values = {"code": ctx.case.code, "who": names.of_writer(ctx), "at": meeting.starts_at}
     if wish.minutes is None:
         told = T("meeting.told_late", **values)
     else:
         told = T("meeting.told_late_minutes", n=wish.minutes, **values)
-    return (ordinary.answer(ctx, T("meeting.youth_late")), ordinary.to_coordinator(ctx, told))
+    to_coordinator = _gathered(ctx, meeting, before, told, is_news=True)
+    return (ordinary.answer(ctx, T("meeting.youth_late")), *to_coordinator)
 
 
 def _told_without(ctx: CaseCtx, wish: Wish) -> Say:
@@ -257,19 +269,18 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
     """A tap on the invitation that is taken back: what was answered before it counts again."""
     _, _, subject = tap.tag.partition(":")
     meeting = ctx.store.meetings.get(subject)
-    if meeting is None or _why_not_asked(ctx, meeting) is not None:
+    if meeting is None or words.why_not_asked(ctx, meeting) is not None:
         return ()  # no answer counts any more
+    before = meeting_answer.answers(ctx.store, meeting)
     if not meetings.take_back(ctx.store, meeting, tap):
         if not tap.is_newest:
             return ()  # what was tapped after it counts
         return (to_tapper(ctx, subject, T("meeting.untapped_late", number=meeting.number)),)
-    shown = _shown(ctx, meeting)
-    if ctx.sender.function != YOUTH:
-        return shown
     if tap.before is not None:
-        return (*shown, _to_coordinator(ctx, meeting, Answer(tap.before)))
-    back = T("meeting.told_back", code=ctx.case.code, at=meeting.starts_at)
-    return (*shown, Say(room_id=ctx.coordinator_page.id, body=back))
+        news: Text | Lines = _news(ctx, meeting, Answer(tap.before))
+    else:
+        news = T("meeting.told_back", code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+    return (*words.counted(ctx, meeting), *_gathered(ctx, meeting, before, news))
 
 
 @when_tapped("meeting", back=untapped)
@@ -283,7 +294,7 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     can = words.TAPS.get(yes_no(key))
     if meeting is None:
         return ()
-    why_not = _why_not_asked(ctx, meeting)
+    why_not = words.why_not_asked(ctx, meeting)
     if can is None:
         if why_not is not None:
             return ()
@@ -291,26 +302,21 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     if why_not is not None:
         return (to_tapper(ctx, meeting.id, why_not),)
     assert ctx.event_id is not None
+    before = meeting_answer.answers(ctx.store, meeting)
     meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id, event_id=ctx.event_id)
-    shown = _shown(ctx, meeting)
-    if ctx.sender.function != YOUTH:
-        return shown
-    return (*shown, _to_coordinator(ctx, meeting, can))
+    told = (*words.counted(ctx, meeting), *_gathered(ctx, meeting, before, _news(ctx, meeting, can)))
+    known = before.replies.get(ctx.sender.id)
+    is_new = known is None or known.answer is not Answer.NO
+    is_asked = ctx.sender.id in {one.person_id for one in before.invited}
+    if can is Answer.NO and is_new and is_asked:
+        return (*told, said.ask_more(ctx, meeting))
+    return told
 
 
 @when_due("meeting.began")
 def over(ctx: CaseCtx, subject: str) -> Reply:
     """Take away what was offered under the invitation to a meeting that has begun."""
     return words.no_more_offered(ctx, subject)
-
-
-def _shown(ctx: CaseCtx, meeting: Meeting) -> Reply:
-    """The invitation as people have answered it by now; nothing is offered there once all have."""
-    tag = f"meeting:{meeting.id}"
-    counted = Edit(room_id=ctx.store.room.id, tag=tag, body=words.invitation(ctx, meeting))
-    if meetings.have_all_answered(ctx.store, meeting):
-        return (counted, *words.no_more_offered(ctx, meeting.id))
-    return (counted,)
 
 
 def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
@@ -322,18 +328,19 @@ def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
 
 
 def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
-    """Note what a youth answers, and tell the coordinator; after a no, ask when it would suit."""
+    """Note what a youth or guardian answers, and tell the coordinator; after a no, ask when it would suit."""
+    before = meeting_answer.answers(ctx.store, meeting)
     meetings.note_answer(ctx.store, meeting, can, by=ctx.sender.id)
-    return _told(ctx, meeting, can)
+    return _told(ctx, meeting, can, before)
 
 
-def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
+def _told(ctx: CaseCtx, meeting: Meeting, can: Answer, before: Answers) -> Reply:
     """What is said to an answer, and to the coordinator; after a no, when it would suit is asked."""
-    told = _to_coordinator(ctx, meeting, can)
+    told = _gathered(ctx, meeting, before, _news(ctx, meeting, can))
     if can is not Answer.NO:
         key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
-        return (ctx.say(T(key, at=meeting.starts_at)), told)
-    return (_ask_when(ctx, meeting), told)
+        return (ctx.say(T(key, at=meeting.starts_at)), *told)
+    return (_ask_when(ctx, meeting), *told)
 
 
 def _ask_when(ctx: CaseCtx, meeting: Meeting, *, quiet: bool = False) -> Ask:
@@ -351,13 +358,18 @@ def _ask_when(ctx: CaseCtx, meeting: Meeting, *, quiet: bool = False) -> Ask:
     )
 
 
-def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
-    """Tell the coordinator when a meeting would suit the youth."""
-    told = T("meeting.suggested", code=ctx.case.code, at=meeting.starts_at, when=when)
-    return (
-        ctx.say(T("meeting.youth_asks_on")),
-        Say(room_id=ctx.coordinator_page.id, body=told),
+def _suggested(ctx: CaseCtx, meeting: Meeting, when: str, *, news: Text | Lines | None = None) -> Reply:
+    """Keep when a meeting would suit somebody, and tell the coordinator. ``news``: what they said before it."""
+    times = meeting_answers.times(when, ctx.today, calendar.day_of(meeting.starts_at))
+    found = meeting_answer.suggest(ctx.store, meeting, times, by=ctx.sender.id)
+    values = {"code": ctx.case.code, "at": meeting.starts_at, "when": when, "who": names.of_writer(ctx)}
+    told = lines(
+        news,
+        T("meeting.suggested", **values),
+        None if found.proposals or news is None else _then_move(ctx, meeting),
     )
+    to_coordinator = said.to_coordinator(ctx, meeting, found, told, is_news=True, urgency=Urgency.ANSWER)
+    return (ctx.say(T("meeting.youth_asks_on")), to_coordinator)
 
 
 def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
@@ -369,30 +381,33 @@ def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
     return () if notice is None else words.changed(ctx, notice)
 
 
-def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
-    """What somebody answered; after a no, how to move the meeting a week."""
-    key = _TOLD[can] if ctx.sender.function == YOUTH else "meeting.told_other"
-    then = _then_move(ctx, meeting) if can is Answer.NO else None
-    return Say(
-        room_id=ctx.coordinator_page.id,
-        body=lines(T(key, code=ctx.case.code, at=meeting.starts_at), then),
+def _news(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Text | Lines:
+    """What somebody answered; after a no of the family, how to move the meeting a week."""
+    told = _answered_with(ctx, meeting, can)
+    if can is not Answer.NO or ctx.sender.role not in OWN_WORDS:
+        return told
+    return lines(told, _then_move(ctx, meeting))
+
+
+def _answered_with(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Text:
+    return T(_TOLD[can], code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+
+
+def _gathered(
+    ctx: CaseCtx, meeting: Meeting, before: Answers, news: Text | Lines, *, is_news: bool = False
+) -> tuple[Say | Edit, ...]:
+    """What the coordinator is told of an answer just noted, with all answers so far, unless it is their own."""
+    if ctx.reader.id == ctx.sender.id:
+        return ()
+    given = meeting_answer.given(ctx.store, meeting, before, by=ctx.sender.id)
+    urgency = Urgency.ANSWER if ctx.sender.role in OWN_WORDS else Urgency.QUESTION
+    told = said.to_coordinator(
+        ctx, meeting, given.answers, news, is_news=is_news or given.is_news, urgency=urgency
     )
+    return (told,)
 
 
 def _then_move(ctx: CaseCtx, meeting: Meeting) -> Text:
     """How to move a meeting a week."""
     next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
     return T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
-
-
-def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
-    """Why an answer about a meeting does not count; None while it does."""
-    if meeting.state is MeetingState.MOVED:
-        return T("meeting.tap_moved", number=meeting.number)
-    if meeting.state is not MeetingState.PLANNED:
-        return T("meeting.tap_off", number=meeting.number)
-    if meeting.starts_at <= ctx.now:
-        return T("meeting.tap_past", number=meeting.number)
-    if pause.is_paused(ctx.store):
-        return T("meeting.tap_still", code=ctx.case.code)
-    return None

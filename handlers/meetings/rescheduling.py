@@ -14,7 +14,7 @@ from bot.conversation.arguments import Arg, Day, Hour, Length
 from bot.conversation.command import Args, CaseCtx, Effect, Missing, Outcome, Reply, command, refuse, when_due
 from bot.conversation.meeting_arguments import MeetingHour, NewDay, Place, Weekday, Where, Which, WhichMeeting
 from bot.i18n import T, Text, lines
-from bot.messages import Edit, Offer, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Say, Urgency
 from bot.rules import calendar, lock_screen
 from bot.rules import meeting as rules
 from bot.rules.case import State
@@ -25,6 +25,7 @@ from bot.services import meeting as meetings
 from bot.services import meeting_notice, meeting_series
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
+from bot.wording import calendar as calendars
 from bot.wording import meeting as words
 from bot.wording import meeting_place as places
 from bot.wording import meeting_series as series_words
@@ -161,8 +162,9 @@ def _move_several(ctx: CaseCtx, pairs: Sequence[tuple[Meeting, Meeting]], fixed:
             text = T("meeting.instead_all", number=old.number, at=old.starts_at)
             said += _struck(ctx, old, text)
     said.append(series_words.to_room(ctx, series_words.moved(ctx, before, result.after, RoomKind.CASE)))
+    said.append(calendars.file_of(ctx, ctx.store.room.id, result.after))
     for called in result.asked:
-        said += words.to_all(ctx, called)
+        said += words.to_all(ctx, called, filed=())
     if ctx.room.id != ctx.store.room.id:
         said.append(ctx.say(series_words.moved(ctx, before, result.after, ctx.room.kind)))
     return tuple(said)
@@ -207,11 +209,13 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
         return asked
     result = meetings.call_off(ctx.store, meeting)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
-    said: list[Edit | Offer | Say] = []
+    said: list[Attach | Edit | Offer | Say] = []
     if result.is_talking:
         said += _struck(ctx, meeting, off)
         said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
+        said.append(calendars.file_of(ctx, ctx.store.room.id, [meeting]))
     said += _to_youth(ctx, result)
+    said += words.called_off_for_guardians(ctx, result, meeting)
     if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))
     return tuple(said)
@@ -227,15 +231,17 @@ def _call_several_off(ctx: CaseCtx, several: Sequence[Meeting]) -> Outcome:
         return asked
     results = meeting_series.call_off(ctx.store, several)
     off = series_words.called_off(several)
-    said: list[Edit | Offer | Say] = []
+    said: list[Attach | Edit | Offer | Say] = []
     if known.is_talking:
         for meeting in several:
             if meeting.asked_at is not None:
                 one = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
                 said += _struck(ctx, meeting, one)
         said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
-    for result in results:
+        said.append(calendars.file_of(ctx, ctx.store.room.id, several))
+    for meeting, result in zip(several, results, strict=True):
         said += _to_youth(ctx, result)
+        said += words.called_off_for_guardians(ctx, result, meeting)
     if ctx.room.id != ctx.store.room.id or not known.is_talking:
         said.append(ctx.say(off))
     return tuple(said)

@@ -14,7 +14,7 @@ from bot.wording import meeting_series as series_words
 def ask(ctx: CaseCtx, subject: str) -> Reply:
     """Ask people, a week before, whether they can come to a later meeting of a series."""
     called = meeting_series.take_asking(ctx.store, subject)
-    return () if called is None else words.to_all(ctx, called)
+    return () if called is None else words.to_all(ctx, called, filed=())
 
 
 @when_due(meeting_series.ENDS)

@@ -15,5 +15,10 @@ def nudge(ctx: UnitCtx, subject: str) -> Reply:
     if not found:
         return ()
     page = ctx.store.page(subject)
+    cases = tuple(one.case.id for one in found)
     body = waiting.nudge(ctx, found)
-    return (Say(room_id=page.id, body=body, urgency=Urgency.QUESTION, person_id=subject, tag="beside"),)
+    return (
+        Say(
+            room_id=page.id, body=body, urgency=Urgency.QUESTION, person_id=subject, tag="beside", cases=cases
+        ),
+    )

@@ -31,7 +31,7 @@ from bot.rules import reactions
 from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.plan import By, Task, TaskState, Via
-from bot.rules.reactions import Question, TaskAnswer
+from bot.rules.reactions import Question, Snooze, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import pause, plan, status_round
@@ -42,6 +42,9 @@ from storage.tap import Tap
 #: Answers in words, as handlers get them; anything else was tapped.
 _WORDS = frozenset({"ja", "nej", "klar"})
 
+
+#: What a tap says that puts a question off.
+_SNOOZED = frozenset(Snooze)
 
 #: What somebody writes who wants the room to hear what the obstacle is.
 _TO_ROOM = frozenset(
@@ -333,6 +336,9 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
     task = ctx.store.plan.get(subject)
     if task is None:
         return ()
+    if tap.said in _SNOOZED:
+        woken = status_round.wake_by_tap(ctx.store, task, tap, ctx.by(Via.TAP))
+        return _shown(ctx, [task]) if woken else ()
     if ctx.case.state is not State.ACTIVE:
         return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
     restored = plan.take_back(ctx.store, task, tap, ctx.by(Via.TAP))
@@ -399,9 +405,17 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         return (to_tapper(ctx, task.id, T("task.tap_not_yours", number=task.number)),)
     if pause.is_paused(ctx.store):
         return (to_tapper(ctx, task.id, T("task.tap_still", code=ctx.case.code)),)
+    snooze = reactions.snooze_in(question, task.state, key)
+    assert ctx.event_id is not None
+    if snooze is not None:
+        day = status_round.snooze_by_tap(ctx.store, task, snooze, ctx.event_id, _by(ctx, key))
+        told = T("status.asked_later", numbers=str(task.number), day=day)
+        return (
+            *_shown(ctx, [task]),
+            Say(room_id=ctx.store.page(ctx.sender.id).id, body=told, quiet=True),
+        )
     if said is None:
         return (to_tapper(ctx, task.id, _meaning(question, task)),)
-    assert ctx.event_id is not None
     answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id, _by(ctx, key))
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"

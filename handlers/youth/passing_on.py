@@ -9,14 +9,14 @@ from typing import Annotated
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, CaseCtx, Reply, command
-from bot.conversation.youth import own_words
+from bot.conversation.youth import own_point, own_words
 from bot.errors import Refused
 from bot.i18n import T, Words, lines
 from bot.messages import Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.youth_alarm import SENT
-from bot.services import own_withdrawal, youth_words
+from bot.services import minute, own_withdrawal, youth_words
 from bot.services import youth_alarm as alarms
 from bot.wording import kept_words, names, ordinary, youth, youth_alarm
 from bot.wording import own_withdrawal as withdrawal_words
@@ -85,8 +85,19 @@ def decide(ctx: CaseCtx, may: bool) -> Reply:
     if all(line.kind == "text" and own_words.is_plain(line.text) for line in passed_on):
         # Nothing but what plainly is for the plan: whoever reads an alarm is to find something in it
         return (ctx.say(told), _for_the_plan(ctx, passed_on), *_ask_again(ctx))
+    if all(line.kind == "text" and own_point.topic(line.text) is not None for line in passed_on):
+        return (ctx.say(told), _for_the_meeting(ctx, passed_on), *_ask_again(ctx))
     alarm = youth.raised(ctx, SENT, ctx.case)
     return (ctx.say(told), *alarm, *_to_readers(ctx, passed_on), *_ask_again(ctx))
+
+
+def _for_the_meeting(ctx: CaseCtx, passed_on: Sequence[Line]) -> Say:
+    """What is to be taken up at the next meeting: it stands on the agenda now, and the coordinator hears of it."""
+    text = passed_on[-1].text
+    minute.hand_in(ctx.store, ctx.sender.id, own_point.topic(text) or text)
+    quoted = T("youth.quote", text=Words(text))
+    head = T("youth.own_point_head", code=ctx.case.code, who=names.of_writer(ctx))
+    return ordinary.to_coordinator(ctx, lines(head, quoted, T("youth.own_point_there", code=ctx.case.code)))
 
 
 def _ask_again(ctx: CaseCtx) -> Reply:

@@ -14,7 +14,7 @@ from bot.rules.page_answers import PageAnswers
 from bot.services import circle, coordinator, meeting_notice, page_answers
 from bot.services import meeting as meetings
 from bot.wording import meeting as meeting_words
-from bot.wording import names, ordinary, own_tasks
+from bot.wording import names, ordinary, own_calendar, own_tasks
 
 #: Answers one question.
 Answer = Callable[[CaseCtx, Wish], Reply]
@@ -120,6 +120,10 @@ def _coordinator(ctx: CaseCtx, _wish: Wish) -> Reply:
     return (ordinary.sensitive(ctx, T("ordinary.coordinator", name=name, phone=phone)),)
 
 
+def _calendar(ctx: CaseCtx, _wish: Wish) -> Reply:
+    return own_calendar.to_family(ctx)
+
+
 def _my_tasks(ctx: CaseCtx, _wish: Wish) -> Reply:
     return own_tasks.to_family(ctx)
 
@@ -141,6 +145,7 @@ _ANSWERS: Mapping[Intent, Answer] = MappingProxyType(
         Intent.WHERE: _where,
         Intent.WHO_COMES: _who_comes,
         Intent.COORDINATOR: _coordinator,
+        Intent.CALENDAR: _calendar,
         Intent.MY_TASKS: _my_tasks,
         Intent.WHAT_IS_THIS: _plainly("ordinary.what_is_this"),
         Intent.MUST_I: _plainly("ordinary.must_i"),

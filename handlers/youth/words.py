@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from bot.conversation import answers, own_page
@@ -13,14 +13,17 @@ from bot.conversation.answers import Weight
 from bot.conversation.command import Ask, CaseCtx, Effect, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.youth import Asked, Intent, Wish, understood_all
+from bot.errors import Refused, Unclear
 from bot.i18n import LANGUAGES, T, Text, lines
 from bot.messages import React, Say, Urgency, Wordless
+from bot.rules import when
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.profile import LEAD
+from bot.rules.reminder import LONGEST_REST, Reminding
 from bot.rules.roles import Role
 from bot.rules.youth_alarm import TEXT
-from bot.services import choices, dialogue, just_said, own_withdrawal, youth_words
+from bot.services import choices, dialogue, just_said, own_withdrawal, reminder, youth_words
 from bot.wording import closed, ordinary, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import MEETING_ANSWER, OFFER, OWN_WITHDRAWAL, SUGGEST_TIME
@@ -55,6 +58,28 @@ _SIGNS: Mapping[Intent, str] = MappingProxyType(
         Intent.LAUGHTER: "😄",
         Intent.EMOJI: "🙂",
         Intent.PRACTICAL: "👍",
+    }
+)
+
+
+#: When somebody is reminded who says so, and what they are told they are promised.
+_REMINDING: Mapping[Intent, Reminding] = MappingProxyType(
+    {
+        Intent.REMIND_USUALLY: Reminding.USUAL,
+        Intent.REMIND_EVENING: Reminding.EVENING,
+        Intent.REMIND_MORNING: Reminding.MORNING,
+        Intent.REMIND_TWO_HOURS: Reminding.TWO_HOURS,
+        Intent.REMIND_ONE_HOUR: Reminding.ONE_HOUR,
+    }
+)
+_MORNINGS = frozenset({"på morgonen", "samma morgon", "in the morning", "på morgonen samma dag"})
+_REMINDED: Mapping[Reminding, str] = MappingProxyType(
+    {
+        Reminding.USUAL: "youth.reminds_usually",
+        Reminding.EVENING: "youth.reminds_evening",
+        Reminding.MORNING: "youth.reminds_morning",
+        Reminding.TWO_HOURS: "youth.reminds_two_hours",
+        Reminding.ONE_HOUR: "youth.reminds_one_hour",
     }
 )
 
@@ -142,7 +167,14 @@ def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
 def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str, asked: Asked | None) -> tuple[Wish, ...]:
     """What somebody's words plainly say; nothing when any of them is more."""
     found = understood_all(text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=asked)
-    return tuple(_of_coordinator(wish) for wish in found)
+    return tuple(_of_coordinator(_in_the_morning(wish)) for wish in found)
+
+
+def _in_the_morning(wish: Wish) -> Wish:
+    """ "Påminn mig på morgonen" says when, and not only that."""
+    if wish.kind is Intent.START_REMINDERS and wish.when in _MORNINGS:
+        return replace(wish, kind=Intent.REMIND_MORNING, when="")
+    return wish
 
 
 def _of_coordinator(wish: Wish) -> Wish:
@@ -265,6 +297,10 @@ def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish, text: str) -> R
         case Intent.START_REMINDERS:
             choices.start_reminders(ctx.store, ctx.sender.id)
             return (ctx.say(T("youth.started"), quiet=True),)
+        case Intent.REST_REMINDERS:
+            return (_rest(ctx, wish),)
+        case _ if wish.kind in _REMINDING:
+            return (_remind(ctx, wish),)
         case Intent.CALL_ME:
             return youth.call_back(ctx, case)
         case Intent.ARE_YOU_HUMAN:
@@ -279,6 +315,42 @@ def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish, text: str) -> R
             return _sign(ctx, wish, text)
         case _:
             return None
+
+
+def _remind(ctx: UnitCtx, wish: Wish) -> Say:
+    """Remind a youth as they want it; others are reminded by day alone, and have nothing to choose."""
+    how = _REMINDING[wish.kind]
+    if ctx.sender.role is not Role.YOUTH:
+        return ctx.say(T("youth.reminds_by_day"), quiet=True)
+    reminder.choose(ctx.store, ctx.sender.id, how)
+    return ctx.say(T(_REMINDED[how]), quiet=True)
+
+
+def _rest(ctx: UnitCtx, wish: Wish) -> Say:
+    """Have reminders rest until a day that is said; nothing rests that was not understood."""
+    if not wish.when:
+        return ctx.say(T("youth.rest_until_when"), quiet=True)
+    until = _day_after(ctx, wish.when)
+    if until is None:
+        return ctx.say(T("youth.rest_until_when"), quiet=True)
+    if (until - ctx.today).days > LONGEST_REST:
+        return ctx.say(T("youth.rest_too_long"), quiet=True)
+    reminder.rest(ctx.store, ctx.sender.id, until)
+    return ctx.say(T("youth.rests", day=until), quiet=True)
+
+
+def _day_after(ctx: UnitCtx, said: str) -> date | None:
+    """The day after today that words mean. Of several the first: "till nästa vecka" is until its Monday, and "till
+    måndag", on a Monday, until the next."""
+    breaks = ctx.profile.school_breaks
+    try:
+        try:
+            found = when.parse_span(said, ctx.today, breaks=breaks).first
+        except Unclear:
+            found = when.parse_span(said, ctx.today + timedelta(days=1), breaks=breaks).first
+    except Refused:
+        return None
+    return found if found > ctx.today else None
 
 
 def _speak(ctx: UnitCtx, wish: Wish) -> Say:

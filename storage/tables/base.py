@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     event,
     literal_column,
+    select,
 )
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
@@ -85,6 +86,12 @@ def written(word: str) -> ColumnElement[str]:
     """A word that stands in the SQL itself. A database only takes a partial index when it can read there, not
     in a parameter, that the condition of the index holds."""
     return literal_column(f"'{word}'", String())
+
+
+def is_there(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a row fits, as one thing among those that are selected: looked up for each row that is found. An EXISTS
+    there PostgreSQL may answer by reading the whole table once, however few rows are found."""
+    return select(literal_column("1")).where(*where).limit(1).scalar_subquery().is_not(None)
 
 
 #: Where an index keeps what each database is told of it. As arguments of the index they would load both dialects

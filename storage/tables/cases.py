@@ -176,7 +176,9 @@ class Meeting(Base):
     minutes: Mapped[int]
     title_sealed: Mapped[bytes]
     place_sealed: Mapped[bytes]
-    state: Mapped[str] = mapped_column(String(10), default="planned")  # planned | moved | cancelled | held
+    state: Mapped[str] = mapped_column(
+        String(10), default="planned"
+    )  # planned | moved | cancelled | held | missed
     about_sealed: Mapped[bytes | None]  # its kind, link and agenda; None: called by a release that knew none
     series_id: Mapped[str | None] = mapped_column(String(32))
     root_id: Mapped[str | None] = mapped_column(String(32))  # the meeting it once was, before it was moved
@@ -206,6 +208,52 @@ class Attendance(Base):
     answered_at: Mapped[datetime]
     reason_sealed: Mapped[bytes | None]
     deputy_id: Mapped[str | None] = mapped_column(String(32))  # who they say comes instead
+
+
+class MeetingSuggestion(Base):
+    """When a meeting would suit somebody better: the times they named last."""
+
+    __tablename__ = "meeting_suggestion"
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    suggested_at: Mapped[datetime]
+    times_sealed: Mapped[bytes]  # days, each with the hour from which, as JSON
+
+
+class Presence(Base):
+    """Whether somebody who was expected came to a meeting that was held."""
+
+    __tablename__ = "presence"
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    came: Mapped[str] = mapped_column(String(4))  # yes | late | no
+    noted_at: Mapped[datetime]
+
+
+class MeetingPoint(Base):
+    """What somebody wants to have taken up at the next meeting of a case; the last they said counts."""
+
+    __tablename__ = "meeting_point"
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    said_at: Mapped[datetime]
+    text_sealed: Mapped[bytes]
+
+
+class Minute(Base):
+    """One point of the minutes of a meeting: a decision, or something noted."""
+
+    __tablename__ = "minute"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
+    kind: Mapped[str] = mapped_column(String(8))  # decision | note
+    text_sealed: Mapped[bytes]
+    noted_at: Mapped[datetime]
+    task_id: Mapped[str | None] = mapped_column(String(32))  # the task that a decision became
+    shown_at: Mapped[datetime | None]  # when it was shown in the room
 
 
 class Kept(Base):

@@ -23,6 +23,8 @@ class Account(Base):
     olm_shared: Mapped[bool] = mapped_column(default=False)
     position: Mapped[str | None] = mapped_column(Text)
     synced_at: Mapped[datetime | None]
+    alive_at: Mapped[datetime | None]  # when the bot last did what it does each minute
+    back_at: Mapped[datetime | None]  # when it was last back from a time away
     seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, stored before they are uploaded
     fallback_at: Mapped[datetime | None]
     picture: Mapped[str | None] = mapped_column(

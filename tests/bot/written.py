@@ -39,6 +39,7 @@ from bot.conversation.meeting_arguments import (
     Where,
     WhichMeeting,
 )
+from bot.conversation.roll import WhoCame
 from bot.core import load_profile
 from bot.i18n import Language
 from handlers.consent.birthday import Month
@@ -72,6 +73,7 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         Day: "2026-12-17",
         Hour: "kl 15.30" if swedish else "at 15:30",
         Length: "45 min",
+        WhoCame: "alla" if swedish else "all",
         Repeats: "varje tisdag" if swedish else "every Tuesday",
         Number: "2",
         Numbers: "2",

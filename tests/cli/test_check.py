@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import resource
 import secrets
-import ssl
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -31,7 +29,7 @@ from tests.bot.operator import PASSWORD, first_start
 from tests.bot.restored import log_in
 from tests.faults.proxy import Exchange, Proxy
 from tests.names import own
-from tests.reaching import Authority
+from tests.reaching import Answers, Authority, serving
 
 EVERYTHING = (
     *("config", "profile", "deputy", "numbers", "keys", "database", "homeserver", "clock", "login", "identity"),
@@ -189,22 +187,14 @@ async def test_what_is_wrong_here_is_told_even_without_a_homeserver(config: Path
 async def test_the_newest_version_of_matrix_is_told_if_one_is_known(
     config: Path, answer: dict[str, object], told: str
 ) -> None:
-    async def answer_versions(request: web.Request) -> web.Response:
+    def versions(request: web.Request) -> web.Response:
         if request.path.endswith("/versions"):
             return web.json_response(answer)
         return web.json_response({"errcode": "M_FORBIDDEN"}, status=403)
 
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", answer_versions)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        config.write_text(config.read_text().replace(load(config).homeserver, url))
+    async with serving(versions) as place:
+        config.write_text(config.read_text().replace(load(config).homeserver, f"http://{place}"))
         found = await lines(config)
-    finally:
-        await runner.cleanup()
     assert found["homeserver"].good == told
     assert "M_FORBIDDEN" in found["login"].wrong
 
@@ -342,8 +332,6 @@ async def test_what_a_profile_is_needed_for_is_not_checked_without_it(config: Pa
 
 # ---------------------------------------------------------------------------- each way in which nobody is reached there
 
-Answers = Callable[[web.Request], web.Response]
-
 
 def page(status: int) -> Answers:
     """A web server that knows no Matrix."""
@@ -367,22 +355,6 @@ def well_known(request: web.Request) -> web.Response:
     if request.path == "/.well-known/matrix/client":
         return web.json_response({"m.homeserver": {"base_url": "https://matrix.example.se/"}})
     return page(404)(request)
-
-
-@asynccontextmanager
-async def serving(answers: Answers, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
-    async def answer(request: web.Request) -> web.Response:
-        return answers(request)
-
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
-    try:
-        yield f"127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 async def told_at(config: Path, url: str) -> Line:

@@ -22,6 +22,7 @@ SPEAKS_OF = {
     "utan uppgift": "vilka är det som inte har någon uppgift eller saknar uppgift|vem har ingen uppgift just nu",
     "ingen uppgift": "jag har nog ingen uppgift just nu",
     "mål": "vi vill sätta ett nytt mål om skolan|nytt mål att komma till skolan",
+    "kalender": "kan jag få det i min kalender|hur får jag in mötena i outlookkalendern|can i get it in my calendar",
     "visa mål": "vilka mål har vi egentligen",
     "mall": "kan vi använda mallen för skolstart",
     "katalog": "ge mig förslag på uppgifter",

@@ -64,9 +64,9 @@ def test_what_is_legal_needs_evidence() -> None:
 
 
 #: What only shows something.
-LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
+LOOKS = {"calendar", "help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
     *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine"),
-    *("show_goal", "catalogue", "without_task", "week", "meetings"),
+    *("show_goal", "catalogue", "without_task", "week", "who_comes", "agenda", "meetings"),
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -79,8 +79,8 @@ OWN = {
     "call_me",
     "pass_on",
     "talk_about_it",
-    "meeting_answer",
-    *("late", "help_with", "remind_me", "digest"),
+    *("meeting_answer", "meeting_words"),
+    *("late", "help_with", "remind_me", "digest", "point"),
     "suggest_time",
     "own_page",
     "monday",

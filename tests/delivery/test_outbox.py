@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, event, select, update
 
-from bot.delivery.outbox import BY_ITSELF_AT_ONCE, INVITATIONS_AT_ONCE, ROOMS_AT_ONCE
+from bot.delivery.outbox import BY_ITSELF_AT_ONCE, BY_ITSELF_TOGETHER, INVITATIONS_AT_ONCE, ROOMS_AT_ONCE
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
 from bot.rules.room import RoomState
@@ -457,6 +457,77 @@ async def test_whoever_waits_for_an_answer_is_served_before_a_burst(desk: Desk) 
     go_on.set()
     await worker.run_ready()
     assert Counter(heard) == {"reminder": 1000, "pong": 1, "alarm": 1}
+
+
+async def test_what_the_bot_says_by_itself_is_claimed_and_marked_many_at_a_time(desk: Desk) -> None:
+    for one in rooms_of_cases(desk, BY_ITSELF_AT_ONCE + BY_ITSELF_TOGETHER):
+        desk.put(one, say_body("reminder"), urgency="reminder")
+    beside = most = 0
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        nonlocal beside, most
+        beside += 1
+        most = max(most, beside)
+        await asyncio.sleep(0)
+        beside -= 1
+        return Delivered(event_id=f"${item.id}")
+
+    with transactions(desk.core.db) as begun:
+        assert await desk.core.worker(deliver).run_ready() == BY_ITSELF_AT_ONCE + BY_ITSELF_TOGETHER
+    assert begun.count("write") == 2  # claim; mark
+    assert most == BY_ITSELF_AT_ONCE
+    assert {row.state for row in desk.outbox()} == {"sent"}
+
+
+async def test_what_is_claimed_and_not_begun_lets_a_removal_go_first(desk: Desk) -> None:
+    rooms = rooms_of_cases(desk, 2 * BY_ITSELF_AT_ONCE)
+    numbers = [desk.put(one, say_body("reminder"), urgency="reminder") for one in rooms]
+    heard: list[tuple[str, str]] = []
+    go_on, news = asyncio.Event(), asyncio.Event()
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        heard.append((where.id, str(item.kind)))
+        await go_on.wait()
+        return Delivered(event_id=f"${item.id}", membership=None)
+
+    worker = desk.core.worker(deliver)
+    news.set()
+    await worker.run_ready(news)
+    await asyncio.sleep(0)
+    assert len(heard) == BY_ITSELF_AT_ONCE
+    kept = rooms[-1]
+    assert states(desk, kept) == ["sending"]
+    desk.put(kept, RemoveBody(user_id="@x:s"))
+    await worker.run_ready(news)
+    go_on.set()
+    await worker.run_ready()
+    assert [kind for where, kind in heard if where == kept] == ["remove", "say"]
+    assert {row.state for row in desk.outbox()} == {"sent"}
+    assert {row.tries for row in desk.outbox() if row.id in numbers} == {1}, "what is given back was not tried"
+
+
+@pytest.mark.parametrize("dies_at", range(1, BY_ITSELF_TOGETHER))
+async def test_a_death_among_those_claimed_together_loses_and_repeats_none(desk: Desk, dies_at: int) -> None:
+    for one in rooms_of_cases(desk, BY_ITSELF_TOGETHER):
+        for text in ("first", "second"):
+            desk.put(one, say_body(f"{text} in {one}"), urgency="reminder")
+    left = dies_at
+
+    def fail(_item: Item, _where: RoomView) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Killed
+
+    desk.server.fail = fail
+    with pytest.raises(Killed):
+        await desk.worker.run_ready()
+    desk.rebuild()
+    await desk.worker.run_ready()
+    said = desk.server.said()
+    assert max(Counter(said).values()) == 1
+    assert len(said) == 2 * BY_ITSELF_TOGETHER
+    assert all(said.index(one) < said.index(one.replace("first", "second")) for one in said if "first" in one)
 
 
 async def test_rooms_take_turns(desk: Desk) -> None:

@@ -102,6 +102,8 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "lease": {"a random mark": ["holder"], "the bot's own machine": ["host", "proof"]},
     "meeting": {_ID: ["id", "case_id", "series_id", "root_id"], _UNIT: ["unit_id"], _STATE: ["state"]},
     "meeting_series": {_ID: ["id", "case_id"], _UNIT: ["unit_id"], "days, without words": ["repeats"]},
+    "meeting_suggestion": {_ID: ["meeting_id", "person_id", "case_id"]},
+    "meeting_point": {_ID: ["case_id", "person_id"]},
     "megolm_session": {
         _ID: ["account_id", "key_id"],
         _MATRIX: ["matrix_room", "session_id"],
@@ -109,7 +111,10 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "member": {_ID: ["account_id"], _MATRIX: ["matrix_room", "user_id", "membership"]},
     "milestone": {_ID: ["id", "case_id", "goal_id"]},
+    "minute": {_ID: ["id", "case_id", "meeting_id", "task_id"], _KIND: ["kind"]},
     "olm_session": {_ID: ["account_id"], _MATRIX: ["session_id"], _KEYS: ["sender_key"]},
+    "outage": {_UNIT: ["unit_id"]},
+    "outage_room": {_ID: ["room_id"]},
     "outbox": {
         _ID: ["account_id", "room_id", "person_id"],
         _MATRIX: ["txn", "thread", "event_id"],
@@ -119,6 +124,7 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
         "a code of the homeserver, or one of a few phrases": ["cause"],
     },
     "own_withdrawal": {_ID: ["case_id", "person_id"], _UNIT: ["unit_id"], _INDEX: ["function_index"]},
+    "presence": {_ID: ["meeting_id", "person_id", "case_id"], "yes, late or no": ["came"]},
     "person": {
         _ID: ["id", "key_id", "added_by", "approved_by", "deputy_id"],
         _UNIT: ["unit_id"],

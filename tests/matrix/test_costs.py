@@ -66,6 +66,22 @@ async def test_a_sync_that_brings_only_our_own_message_writes_its_position_in_on
     assert [one for one in statements if one not in ("BEGIN", "SELECT")] == ["UPDATE"]
 
 
+async def test_in_a_burst_the_next_sync_may_wait_until_somebody_else_is_heard(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.say(room_id, "hej")
+    await anna.say(matrix_room, "hej")
+    await bot.client.sync_once()
+    for _ in range(3):
+        assert not bot.client.is_echoing
+        await bot.say(room_id, "a reminder")
+        await bot.client.sync_once()
+    assert bot.client.is_echoing
+    await anna.say(matrix_room, "hjälp")
+    await bot.client.sync_once()
+    assert not bot.client.is_echoing
+
+
 async def test_a_sync_that_brings_a_message_is_one_transaction(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     _, matrix_room = await bot.room(anna)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,25 +16,12 @@ from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from tests.bot.operator import first_start, newcomer, settle
 from tests.faults.proxy import Proxy
-from tests.reaching import Authority, Tunnel
+from tests.reaching import Authority, Tunnel, serving
 
 
-@asynccontextmanager
-async def answering(tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
-    """Something that answers as a homeserver does; yields its host and port."""
-
-    async def answer(_: web.Request) -> web.Response:
-        return web.json_response({"versions": ["v1.12"]})
-
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
-    try:
-        yield f"127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+def versions(_: web.Request) -> web.Response:
+    """What a homeserver answers who asks what it speaks."""
+    return web.json_response({"versions": ["v1.12"]})
 
 
 @pytest.fixture
@@ -68,19 +52,19 @@ async def asked(found: Settings) -> str:
 
 async def test_a_private_authority_is_trusted_where_the_settings_name_it(authority: Authority, tmp_path: Path) -> None:
     other = Authority(tmp_path / "other", "other")
-    async with answering(authority.vouched()) as place:
+    async with serving(versions, authority.vouched()) as place:
         url = f"https://{place}"
         assert await asked(settings(tmp_path, url)) == "CERTIFICATE"
         assert await asked(settings(tmp_path, url, ca_file=other.file)) == "CERTIFICATE"
         assert await asked(settings(tmp_path, url, ca_file=authority.file)) == "ok"
-    async with answering(authority.vouched("127.0.0.9")) as place:  # it vouches for another address
+    async with serving(versions, authority.vouched("127.0.0.9")) as place:  # it vouches for another address
         assert await asked(settings(tmp_path, f"https://{place}", ca_file=authority.file)) == "CERTIFICATE"
 
 
 async def test_a_proxy_is_used_where_the_settings_name_it_and_nowhere_else(
     authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with answering(authority.vouched()) as place, Tunnel() as tunnel, Tunnel(refuses=True) as wall:
+    async with serving(versions, authority.vouched()) as place, Tunnel() as tunnel, Tunnel(refuses=True) as wall:
         url = f"https://{place}"
         for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, tunnel.url)
@@ -94,9 +78,9 @@ async def test_a_proxy_is_used_where_the_settings_name_it_and_nowhere_else(
 
 
 async def test_each_way_of_not_being_reached_has_its_code(authority: Authority, tmp_path: Path) -> None:
-    async with answering() as place:
+    async with serving(versions) as place:
         assert await asked(settings(tmp_path, f"https://{place}")) == "NOT_TLS"
-    async with answering(authority.vouched()) as place:
+    async with serving(versions, authority.vouched()) as place:
         assert await asked(settings(tmp_path, f"http://{place}")) in ("NOT_HTTP", "CUT")
     assert await asked(settings(tmp_path, "https://127.0.0.1:9")) == "REFUSED"
     assert await asked(settings(tmp_path, "https://matrix.example.invalid")) == "DNS"

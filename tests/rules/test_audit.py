@@ -18,7 +18,20 @@ ROOT = Path(__file__).parents[2]
 SUBJECTS = {"case", "youth", "consultation", "room", "person", "device", "unit", "identity", "log", "command"}
 
 #: Verbs whose past tense does not end in -ed.
-IRREGULAR = {"chose", "frozen", "given", "held", "left", "lost", "said", "struck", "stuck", "taken", "withdrawn"}
+IRREGULAR = {
+    "chose",
+    "frozen",
+    "given",
+    "held",
+    "left",
+    "lost",
+    "said",
+    "shown",
+    "struck",
+    "stuck",
+    "taken",
+    "withdrawn",
+}
 
 #: Names the log has kept since before the grammar. No new one comes here.
 OLDER = {

@@ -16,6 +16,7 @@ from bot.rules.ledger import Receipt
 from bot.rules.meeting import Answer, MeetingState
 from bot.rules.overview import Matter, MatterKind, MeetingHead, Monday, Seen, TaskHead
 from bot.rules.plan import TaskState
+from bot.rules.presence import Came
 from bot.rules.roles import Role
 from tests.rules.making import CASE, NOW, OPEN_CASE, TODAY, after, facts, grant, person, profile
 
@@ -141,13 +142,41 @@ def held(day: date, **more: Any) -> MeetingHead:
     return MeetingHead(starts_at=morning(day), **known)
 
 
+def test_whether_a_meeting_took_place_is_asked_about_the_next_working_day_and_no_more() -> None:
+    thursday = date(2026, 11, 26)
+    met = held(thursday)
+
+    def asked(day: date, **more: Any) -> list[Matter]:
+        one = replace(met, **more)
+        return [each for each in found(seen(today=day, meetings=(one,))) if each.kind is MatterKind.MET]
+
+    assert asked(thursday) == [], "an hour after it, whoever calls it is asked"
+    (matter,) = asked(date(2026, 11, 27))
+    assert matter.numbers == (1,)
+    assert matter.told_on == {date(2026, 11, 27)}
+    assert asked(date(2026, 11, 30)) == [], "it counts as held until somebody says otherwise"
+    for state in (MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED):
+        assert asked(date(2026, 11, 27), state=state) == []
+
+
+def test_who_stays_away_from_meetings_is_shown_to_the_coordinator() -> None:
+    days = (date(2026, 11, 23), date(2026, 11, 30))
+    away = {"petra": Came.NO, "sven": Came.YES}
+    twice = tuple(held(day, number=n, state=MeetingState.HELD, came=away) for n, day in enumerate(days, 1))
+    (matter,) = [one for one in found(seen(today=date(2026, 12, 1), meetings=twice)) if one.kind is MatterKind.ABSENT]
+    assert matter.people == ("petra",)
+    assert matter.told_on == {date(2026, 12, 1)}
+    once = twice[1:]
+    assert not any(one.kind is MatterKind.ABSENT for one in found(seen(today=date(2026, 12, 1), meetings=once)))
+
+
 def test_a_follow_up_is_counted_from_the_last_meeting() -> None:
     opened_on = TODAY
     busy = (head(1, owner_id="petra"), head(2, owner_id="sven"))
     due = opened_on + timedelta(days=30)
     assert kinds(seen(tasks=busy, today=due - timedelta(days=1))) == []
     assert kinds(seen(tasks=busy, today=due)) == [MatterKind.FOLLOWUP]
-    met = held(due - timedelta(days=2))
+    met = held(due - timedelta(days=2), state=MeetingState.HELD)
     assert kinds(seen(tasks=busy, today=due, meetings=(met,))) == [MatterKind.NEXT], "only that no next one is called"
     called_off = replace(met, state=MeetingState.CANCELLED)
     assert kinds(seen(tasks=busy, today=due, meetings=(called_off,))) == [MatterKind.FOLLOWUP]
@@ -255,3 +284,16 @@ def test_nobody_is_told_on_a_day_off_or_at_night(at: datetime, told: bool) -> No
 def test_the_days_of_a_profile_decide_when_a_follow_up_is_due() -> None:
     often = facts(OPEN_CASE, grants=GRANTS, today=after(10), profile=profile(followup_days=10))
     assert MatterKind.FOLLOWUP in kinds(seen(facts=often))
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "is_first"),
+    [
+        ("2026-11-30", "2026-11-27", True),  # a Monday after a Friday
+        ("2026-12-01", "2026-11-30", False),
+        ("2026-12-02", "2026-11-27", True),  # the bot was away on Monday and on Tuesday
+        ("2027-01-07", "2027-01-05", False),  # Twelfth Night was between
+    ],
+)
+def test_the_week_is_told_on_the_first_day_on_which_the_bot_is_there(day: str, since: str, is_first: bool) -> None:
+    assert overview.is_first_of_week(date.fromisoformat(day), date.fromisoformat(since)) is is_first

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.rules.working_day import following, is_working_day
+from bot.rules.working_day import before, following, is_working_day
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_people_are_at_work_on(day: str) -> None:
 )
 def test_the_working_day_after(day: str, then: str) -> None:
     assert following(date.fromisoformat(day)) == date.fromisoformat(then)
+
+
+def test_working_days_before_a_day_are_counted_over_weekends_and_red_days() -> None:
+    assert before(date(2026, 12, 17), 2) == date(2026, 12, 15)
+    assert before(date(2026, 12, 14), 1) == date(2026, 12, 11)
+    assert before(date(2026, 12, 28), 2) == date(2026, 12, 22)
+    assert before(date(2026, 12, 13), 1) == date(2026, 12, 11)

@@ -137,7 +137,7 @@ def test_whoever_wants_it_once_a_week_gets_the_week(desk: Desk, cases: list[Case
     desk.clock.at = MONDAY + timedelta(days=7)
     with desk.core.db.unit() as session:
         store = unit_store(desk, session)
-        assert [task.id for each in silence.take_week(store, petra.id) for task in each.tasks] == [one]
+        assert [task.id for each in silence.take_digest(store, petra.id) for task in each.tasks] == [one]
         assert pending(session, silence.WEEKLY) == [petra.id]
         assert silence.choose(store, petra.id, weekly=False) is None
         assert pending(session, silence.WEEKLY) == []

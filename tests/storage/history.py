@@ -80,17 +80,18 @@ def fill_room(session: Session, room: Room, person_id: str, before: datetime, ro
 
 def _add_places(session: Session, unit_id: str, before: datetime) -> None:
     key_id = sealed.make_key(session, "unit")
+    names = [*(f"p{number}" for number in range(PEOPLE)), *(f"guest{number}" for number in range(ONES))]
     people = [
         {
-            "id": f"p{number}",
+            "id": name,
             "unit_id": unit_id,
-            "handle_index": f"p{number}",
-            "about_sealed": seal_about(session, key_id, _person(number, unit_id)),
+            "handle_index": name,
+            "about_sealed": seal_about(session, key_id, _person(name, unit_id)),
             "key_id": key_id,
             "added_by": "bot",
             "added_at": before,
         }
-        for number in range(PEOPLE)
+        for name in names
     ]
     session.execute(insert(Person), people)
     cases = [
@@ -124,13 +125,13 @@ def _add_places(session: Session, unit_id: str, before: datetime) -> None:
     session.execute(insert(Room), rooms)
 
 
-def _person(number: int, unit_id: str) -> Somebody:
+def _person(name: str, unit_id: str) -> Somebody:
     """Somebody from a school."""
     return Somebody(
-        id=f"p{number}",
+        id=name,
         unit_id=unit_id,
-        handle=f"p{number}",
-        name=f"P{number}",
+        handle=name,
+        name=name.capitalize(),
         role=Role.ACTOR,
         function="school",
         added_by="bot",
@@ -294,7 +295,7 @@ def _consultation(number: int, unit_id: str, before: datetime) -> dict[str, Any]
         "id": f"consultation{number}",
         "unit_id": unit_id,
         "code": f"G-{number}",
-        "person_id": f"p{number % PEOPLE}",
+        "person_id": f"guest{number}",
         "state": "closed",
         "began_on": before.date(),
         "purge_on": before.date(),

@@ -210,7 +210,7 @@ def test_a_rehearsal_says_what_is_wrong(busy: World, tmp_path: Path) -> None:
     version_of_tests(busy.db)
     with busy.unit() as session:
         session.execute(text("UPDATE audit SET actor = 'somebody' WHERE seq = 1"))
-        session.execute(text("UPDATE person SET about_sealed = x'00'"))
+        session.execute(text("UPDATE person SET about_sealed = :nothing"), {"nothing": b"\0"})
     file, key = envelope_of(busy.db, tmp_path)
     with rehearsal.rehearsed(file, key, busy.db.vault) as found:
         assert found.broken == ("row 1 was changed after it was written",)

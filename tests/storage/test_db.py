@@ -277,14 +277,17 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
-    # attendance belongs to a meeting, a milestone to a goal, days and events to a task, a tap to a case, what was asked
-    # in a room to the room, a round to a room, a snooze to a task, whom a message disturbs to the message, and what
-    # somebody has just said to the person, which have the unit; the generation counts writes of all; the lease, what
-    # is wrong with the bot and where the log begins are of the whole database; what is known of pruned messages belongs
-    # to their room
+    # attendance, presence and minutes belong to a meeting, points to a case, a milestone to a goal, days and events
+    # to a task, a tap to a case, what was asked in a room to the room, a round to a room, a snooze to a task, whom a
+    # message disturbs to the message, and what somebody has just said to the person, which have the unit; the
+    # generation counts writes of all; the lease, what is wrong with the bot and where the log begins are of the whole
+    # database; what is known of pruned messages belongs to their room
     free = {
         "sealed_key",
         "attendance",
+        "presence",
+        "meeting_point",
+        "minute",
         "milestone",
         "task_day",
         "task_event",

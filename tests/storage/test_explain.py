@@ -35,6 +35,7 @@ from storage import (
     flood,
     inbox,
     keys,
+    meeting,
     outbox,
     overview,
     personal_number,
@@ -465,6 +466,7 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     due.pending_subjects(session, "asked", "case1")
     due.is_due(session, "asked", "case1", now)
     due.take_all(session, ["asked"], "case1", now, "a test")
+    due.take_all_of_unit(session, "asked", where.unit_id, "a test")
     due.cancel(session, "a test", case_id="case1")
     due.postpone(session, 1, now)
     due.set_aside(session, 1, due.FAILED, now)
@@ -477,6 +479,7 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     of_unit = overview.Overview(session, where.unit_id)
     of_unit.seconds(where.id, now)
     case_ids = list(session.scalars(select(Case.id)))
+    meeting.planned_of(session, case_ids, now)
     of_unit.tasks(case_ids, now.date())
     for read in (of_unit.goals, of_unit.receipts, of_unit.failing, of_unit.changes):
         read(case_ids)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.rules import meeting as rules
 from bot.rules.meeting import Answer, MeetingKind, Reply
+from bot.rules.meeting_answers import Free
 from tests.storage.conftest import NOW, World
 from tests.storage.making import called
 
@@ -91,3 +92,30 @@ def test_a_series_of_another_case_is_out_of_reach(world: World) -> None:
         assert meetings.series() == []
         with pytest.raises(LookupError):
             meetings.end_series(theirs.id, NOW)
+
+
+def test_when_a_meeting_would_suit_people_better_is_sealed_and_the_last_they_said_counts(world: World) -> None:
+    anna, petra = world.person("anna"), world.person("petra")
+    case = world.case("K-7F2", anna)
+    friday = Free(day=date(2026, 12, 18), hour=time(15))
+    with world.unit() as session:
+        meetings = world.store(session, case).meetings
+        made = meetings.add(called(case))
+        meetings.suggest(made.id, petra.id, [Free(day=date(2026, 12, 21))], NOW)
+        meetings.suggest(made.id, petra.id, [friday, Free(day=date(2026, 12, 22))], NOW)
+        assert meetings.suggestions(made.id) == {petra.id: (friday, Free(day=date(2026, 12, 22)))}
+    disk = world.disk()
+    assert b"2026-12-18" not in disk
+    assert b"2026-12-22" not in disk
+
+
+def test_suggestions_to_a_meeting_of_another_case_are_out_of_reach(world: World) -> None:
+    anna = world.person("anna")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        theirs = world.store(session, other).meetings.add(called(other))
+        meetings = world.store(session, case).meetings
+        with pytest.raises(LookupError):
+            meetings.suggest(theirs.id, anna.id, [], NOW)
+        with pytest.raises(LookupError):
+            meetings.suggestions(theirs.id)

@@ -114,6 +114,7 @@ def test_what_is_set_aside_takes_only_a_direct_reply(world: World) -> None:
 def test_a_bare_yes_is_beyond_doubt_only_where_nothing_else_can_be_meant(
     world: World, earlier: dict[str, Any], doubt: bool
 ) -> None:
+    earlier = dict(earlier)  # it is taken apart, and every database gets the same one
     state, by = earlier.pop("state", "cancelled"), earlier.pop("by", None)
     given = {"asker": "anna", "field": None, "digest": "d1", "now": earlier.pop("asked_at", NOW), **earlier}
     with world.unit() as session:
@@ -149,6 +150,7 @@ def test_a_bare_yes_is_for_the_newest_question_of_all(world: World) -> None:
 def test_a_bare_yes_is_in_doubt_where_somebody_elses_preview_came_later(
     world: World, later: dict[str, Any], doubt: bool
 ) -> None:
+    later = dict(later)  # it is taken apart, and every database gets the same one
     state = later.pop("state", "open")
     with world.unit() as session:
         ask(world, session, None, field=None, digest="d1")

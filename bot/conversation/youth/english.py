@@ -12,6 +12,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 NAMED: Mapping[str, str] = {
+    "the_time": "(it|that|the time|the times|the meeting|the meetings)",
+    "in_calendar": "(in|to|into) [my|the] [phone] calendar",
+    "eremind": """[please] (remind me|remind us|can you remind me|could you remind me|can you please remind me|send me a
+        reminder|send a reminder)""",
     "emtg": """[the|my|our|this|that|next|a] [next|first|sig|new] (meeting|meetings|appointment|session|
         follow-up|follow up|get-together)""",
     "at_emtg": "(at|to|for|in|during) <emtg>",
@@ -48,6 +52,14 @@ NAMED: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[Intent, str] = {
+    Intent.CALENDAR: """
+        [my|to my] (calendar|calendar file)
+        (can|could|may) (i|we) (get|have|put|add|save) <the_time> <in_calendar>
+        (can|could) you (put|add|send|save) <the_time> <in_calendar>
+        (can|could) (i|we) (get|have) (a|the) calendar file
+        (how do i|how can i) (get|put|add|save) <the_time> <in_calendar>
+        (put|add|save) <the_time> <in_calendar>
+    """,
     Intent.WHEN: """
         <whens> is (<emtg>|it|that|next|it again|[the] next one|[the] next time) [{when}] <etail>
         <whens> (are|do|will|should|can) (we|i) [going to] (meet|meeting|see each other|have <emtg>|meet up|meet
@@ -543,10 +555,38 @@ SENTENCES: Mapping[Intent, str] = {
         (no|stop) more reminders [please]
         (can|could) you not remind me [anymore|please|all [the] time]
         """,
+    Intent.REMIND_EVENING: """
+        <eremind> [only|just] (the evening before|the day before|the night before|one time) [please|instead|only]
+        (only|just) (the evening before|the day before|one reminder|one) [please|is enough]
+        one reminder is enough [please]
+        (not so many|fewer|less) reminders [please]
+        (i|we) (want|would like) (fewer reminders|only one reminder) [please]
+        """,
+    Intent.REMIND_MORNING: """
+        <eremind> [only|just] (in the morning|the same day|on the day|the same morning) [please|instead|only]
+        (only|just) in the morning [please]
+        """,
+    Intent.REMIND_TWO_HOURS: """
+        <eremind> [only|just] (two hours before|2 hours before) [please|instead|only]
+        (only|just) (two hours before|2 hours before) [please]
+        """,
+    Intent.REMIND_ONE_HOUR: """
+        <eremind> [only|just] (an hour before|one hour before|1 hour before) [please|instead|only]
+        (only|just) (an hour before|one hour before) [please]
+        """,
+    Intent.REMIND_USUALLY: """
+        <eremind> (as usual|as before|both times|twice) [please|again]
+        """,
+    Intent.REST_REMINDERS: """
+        pause [please]
+        (pause|please pause|can you pause|could you pause) [the|my|all] [reminders|notifications] (until|till) {when}
+            [please]
+        no reminders (until|before|till) {when} [please]
+        do not remind me (until|before|till) {when} [please]
+        """,
     Intent.START_REMINDERS: """
         (remind|can you remind|could you remind|please remind|can you please remind|could you please remind)
-            (me|us) [again|about <emtg>|before <emtg>|[the] day before|{when}|of <emtg>|an hour before|about
-            meetings] [please|again|{when}]
+            (me|us) [again|about <emtg>|before <emtg>|{when}|of <emtg>|about meetings] [please|again|{when}]
         (start|turn on|switch on|can you turn on|can i have|can i get|can you start|how do i turn on|how do i
             get|activate) [the|my] (reminders|reminding me|a reminder|notifications) [again|back|please|before
             <emtg>|back on]

@@ -1229,10 +1229,9 @@ SENTENCES: Mapping[Intent, str] = {
             kvällen|natten)] [tack]
         """,
     Intent.START_REMINDERS: """
-        (kan|kunde|skulle) (du|ni) [kunna] skicka [en|mig|mig en] påminnelse (samma dag|dagen innan|på morgonen|
-            en timme innan|{when}|innan mötet) [istället|också|igen] [tack]
-        (remind|can you remind|please remind) (me|us) (an hour before|the day before|the same day|in the
-            morning|{when}|again|on the day) [instead|please]
+        (kan|kunde|skulle) (du|ni) [kunna] skicka [en|mig|mig en] påminnelse ({when}|innan mötet) [istället|
+            också|igen] [tack]
+        (remind|can you remind|please remind) (me|us) ({when}|again) [instead|please]
         """,
     Intent.INTERPRETER: """
         (jag|vi|min man|min fru|mamma|pappa|min mamma|min pappa|min son) (talar|pratar|förstår|kan) [bara|

@@ -60,6 +60,7 @@ _QUESTIONS = frozenset(
             Intent.MY_RIGHTS,
             Intent.COORDINATOR,
             Intent.MY_TASKS,
+            Intent.CALENDAR,
             Intent.MENU,
             Intent.ASK_ABOUT,
             Intent.OTHER_TIME,

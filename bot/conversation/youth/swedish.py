@@ -52,6 +52,9 @@ NAMED: Mapping[str, str] = {
     "ur": "(i|från|ur|av|med) (<grupp>|chatten|rummet|gruppchatten|den här chatten|det här rummet)",
     "vill_inte": "(jag|vi) (vill|vill verkligen|skulle helst|vill helst|önskar) inte [längre] [att]",
     "anyone": "(han|hon|de|den personen|han där|hon där|de där|de andra|dem|henne|honom)",
+    "kalender_fil": "(en kalenderfil|kalenderfilen|en fil till kalendern|en ics|en ics fil|tiden som kalenderfil)",
+    "i_kalendern": "(i|till|in i) [min|mobilens|telefonens|mobil] (kalendern|kalender|mobilkalendern|mobilkalender)",
+    "tiden_i": "(det|den|tiden|tiderna|mötestiden|mötestiderna|<mtg>|mötena|möten)",
     "know": """(veta|se|läsa|höra|få veta|få se|få läsa|få höra|få reda på|vet|ser|läser|hör|får veta|får se|får
         läsa|får höra|får reda på|kunna se|kunna läsa|kan se|kan läsa)""",
     "it": """[något|nåt|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker|något om mig|något
@@ -61,6 +64,10 @@ NAMED: Mapping[str, str] = {
     "take_part": """(vara med|delta|få vara med|ha något med det att göra|ha något med det här att göra|finnas
         med|ingå)""",
     "somebody": "(någon|någon annan|nån annan|någon person|en person)",
+    "remind_me": """(påminn mig|påminn oss|påminn|kan du påminna mig|kan ni påminna mig|skulle du kunna påminna mig|vill
+        du påminna mig|<kan_du> påminna mig|<kan_du> skicka [mig] [en] påminnelse|skicka [mig] [en] påminnelse)""",
+    "eve": "(kvällen innan|dagen innan|kvällen före|dagen före|en dag innan|på kvällen innan|kvällen innan mötet)",
+    "morn": "(på morgonen|samma morgon|på morgonen samma dag|samma dag|samma dag på morgonen|morgonen innan)",
     "family": """(mamma|pappa|min mamma|min pappa|morsan|farsan|mina föräldrar|min chef|min fru|min man|min
         tränare|min sambo|min kollega|min bror|min syster)""",
     "because": """[då|men|ty|tyvärr] [för|eftersom|för att|pga|på grund av|därför att|därför|av] [att] [jag|vi|
@@ -97,6 +104,20 @@ NAMED: Mapping[str, str] = {
 
 #: Sentences, by what they say. What is said only in answer to a question stands in ``ANSWERS``.
 SENTENCES: Mapping[Intent, str] = {
+    Intent.CALENDAR: """
+        [min|till] (kalender|kalendern|kalenderfil|kalenderfilen)
+        <kalender_fil> [tack]
+        (kan|får|skulle) (jag|vi|man) [kunna] (få|få in|ha) <tiden_i> <i_kalendern>
+        (kan|får|skulle) (jag|vi|man) [kunna] (få|ha) <kalender_fil> [med tiden|med tiderna|för <mtg>]
+        (kan|får) (jag|vi|man) (lägga|sätta|spara) [in] <tiden_i> <i_kalendern>
+        <kan_du> (lägga|sätta|skicka|spara) [in] <tiden_i> <i_kalendern>
+        <kan_du> (skicka|ge) [mig] <kalender_fil>
+        (lägg|sätt|skicka|spara) [in] <tiden_i> <i_kalendern>
+        <jag_vill> [gärna] (ha|få|få in|lägga in|lägga) <tiden_i> <i_kalendern>
+        (hur) (får|lägger|sparar|sätter) (jag|man|vi) [in] <tiden_i> <i_kalendern>
+        (går|gick) det att (få|få in|ha|lägga|lägga in|spara) <tiden_i> <i_kalendern>
+        (finns|har ni|har du) [det] <kalender_fil>
+    """,
     Intent.WHEN: """
         <nar> är (<mtg>|det|det <mtg>|det vi ses|det vi ska ses|det som|nästa|nästa gång|nästa tid|min tid|min
             nästa tid) [{when}] <tail>
@@ -1232,10 +1253,8 @@ SENTENCES: Mapping[Intent, str] = {
         påminn (mig|oss) inte [mer|längre|hela tiden|om möten|om mötena|om mötet] [längre|tack|mer]
         (du|ni) behöver inte (påminna (mig|oss)|påminna|skicka påminnelser|skicka [mig|oss] påminnelser) [mer|
             längre|hela tiden|om möten|om mötena|om mötet] [längre|tack|mer]
-        det (är|blir) för många påminnelser
         (jag|vi) vill inte (bli påmind|bli påminda|ha sms om mötet|ha sms|ha sms om möten|ha meddelanden om
-            möten|få påminnelser|få sms|få så många påminnelser|ha så många påminnelser|ha de här påminnelserna|
-            ha dina påminnelser) [längre|mer|hela tiden|tack]
+            möten|få påminnelser|få sms|ha de här påminnelserna|ha dina påminnelser) [längre|mer|hela tiden|tack]
         sluta [med att] skicka [så] [många|alla] (påminnelser|påminnelserna|sms|meddelanden om möten) [till mig|
             hela tiden|tack]
         (ingen|inga) (mer|fler) (påminnelse|påminnelser|notiser|sms) [tack]
@@ -1247,11 +1266,52 @@ SENTENCES: Mapping[Intent, str] = {
         sluta påminna (mig|oss)
         (stoppa|stäng av|inga|sluta med) (sms|smsen|notiser|pushnotiser)
         """,
+    Intent.REMIND_EVENING: """
+        <remind_me> [bara|endast|hellre|helst|gärna|en gång] (<eve>) [om <mtg>|innan <mtg>] [istället|tack|bara|
+            räcker]
+        (bara|endast|det räcker med|räcker med|hellre) (<eve>|en påminnelse|en påminnelse <eve>|påminnelse <eve>)
+            [räcker|tack]
+        (en påminnelse|en gång|<eve>) räcker [tack]
+        inte så många (påminnelser|notiser) [tack]
+        [lite] färre (påminnelser|notiser) [tack]
+        det (är|blir) för många påminnelser
+        (jag|vi) vill inte (få|ha) så många påminnelser [längre|hela tiden|tack]
+        (jag|vi) vill (ha|få) (färre påminnelser|bara en påminnelse|en påminnelse <eve>|påminnelsen <eve>) [tack]
+        """,
+    Intent.REMIND_MORNING: """
+        <remind_me> [bara|endast|hellre|helst|gärna] (<morn>) [om <mtg>|innan <mtg>] [istället|tack|bara]
+        (jag|vi) vill (ha|få) (en påminnelse|påminnelsen|påminnelser|påminnelserna) (<morn>) [istället|tack]
+        (bara|endast|hellre) (på morgonen|påminnelse på morgonen|en påminnelse på morgonen) [tack]
+        """,
+    Intent.REMIND_TWO_HOURS: """
+        <remind_me> [bara|endast|hellre|helst|gärna] (två timmar innan|2 timmar innan|två timmar före|ett par timmar
+            innan) [om <mtg>|<mtg>] [istället|tack|bara]
+        (jag|vi) vill (ha|få) (en påminnelse|påminnelsen) (två timmar innan|2 timmar innan) [istället|tack]
+        (bara|endast|hellre) (två timmar innan|2 timmar innan) [tack]
+        """,
+    Intent.REMIND_ONE_HOUR: """
+        <remind_me> [bara|endast|hellre|helst|gärna] (en timme innan|1 timme innan|en timma innan|timmen innan|en
+            timme före) [om <mtg>|<mtg>] [istället|tack|bara]
+        (jag|vi) vill (ha|få) (en påminnelse|påminnelsen) (en timme innan|1 timme innan) [istället|tack]
+        (bara|endast|hellre) (en timme innan|1 timme innan) [tack]
+        """,
+    Intent.REMIND_USUALLY: """
+        <remind_me> (som vanligt|som förut|som innan|båda gångerna|två gånger|både kvällen innan och två timmar innan)
+            [igen|tack]
+        """,
+    Intent.REST_REMINDERS: """
+        (paus|pausa) [tack]
+        (paus|pausa|paus med) [påminnelser|påminnelserna|mina påminnelser|alla påminnelser|notiser|notiserna] (till|
+            tills|fram till) {when} [tack]
+        <kan_du> pausa [påminnelser|påminnelserna|notiserna] (till|tills|fram till) {when} [tack]
+        (inga|vill inte ha|jag vill inte ha|jag vill inte ha några) påminnelser (förrän|före|till|fram till) {when}
+            [tack]
+        påminn (mig|oss) inte (förrän|före) {when} [tack]
+        """,
     Intent.START_REMINDERS: """
         (påminn|kan du påminna|kan ni påminna|skulle du kunna påminna|skulle ni kunna påminna|vill du påminna)
-            (mig|oss) [igen|gärna] [om mötet|om <mtg>|innan <mtg>|dagen innan|innan|{when}|en timme innan|samma
-            dag|om tiden|kvällen innan|om möten|om mötena|dagen innan <mtg>|om det|om mötet {when}|två timmar
-            innan|en dag innan] [{when}|igen|tack]
+            (mig|oss) [igen|gärna] [om mötet|om <mtg>|innan <mtg>|innan|{when}|om tiden|om möten|om mötena|om
+            det|om mötet {when}] [{when}|igen|tack]
         (starta|slå på|sätt på|aktivera|sätt igång|kan du starta|kan du slå på|kan du sätta på|kan ni starta|kan
             ni slå på|hur startar jag|hur slår jag på|hur får jag|kan jag få|får jag|kan man få) [tillbaka|
             igång] (påminnelser|påminnelserna|en påminnelse|notiser|notiserna) [igen|tack|om möten|om mötet|på

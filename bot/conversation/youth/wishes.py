@@ -27,6 +27,7 @@ class Intent(StrEnum):
     MY_RIGHTS = "my_rights"
     COORDINATOR = "coordinator"  # who the coordinator is, and the number
     MY_TASKS = "my_tasks"
+    CALENDAR = "calendar"  # the times as a file for their calendar
     ASK_ABOUT = (
         "ask_about"  # a practical thing that only a human knows; ``said``: the thing, of a closed list
     )
@@ -42,6 +43,12 @@ class Intent(StrEnum):
     # what they want done
     STOP_REMINDERS = "stop"
     START_REMINDERS = "start"
+    REMIND_USUALLY = "remind_usually"  # the evening before, and two hours before
+    REMIND_EVENING = "remind_evening"  # the evening before, and no more
+    REMIND_MORNING = "remind_morning"  # in the morning of the day
+    REMIND_TWO_HOURS = "remind_two_hours"
+    REMIND_ONE_HOUR = "remind_one_hour"
+    REST_REMINDERS = "rest"  # until ``when``, and then again
     CALL_ME = "call"
     OUT = "withdraw"  # somebody is to be out of it; ``function``: who
     IN = "in"  # somebody is to be in it

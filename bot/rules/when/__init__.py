@@ -4,7 +4,7 @@ A phrase is read as facts about a day (``grammar``), and the day is found for wh
 same words in another order mean the same: ``onsdag v. 50``, ``vecka 50 på onsdag``.
 """
 
-from bot.rules.when.day import count_date, is_date, parse_answer, parse_date, part_of_day
+from bot.rules.when.day import count_date, is_date, parse_answer, parse_date, parse_span, part_of_day
 from bot.rules.when.free_text import belongs_to, beside_plain_days, plain_days_in, says_when
 from bot.rules.when.hour import (
     count_time,
@@ -39,6 +39,7 @@ __all__ = (
     "parse_duration",
     "parse_recurrence",
     "parse_recurrence_answer",
+    "parse_span",
     "parse_time",
     "parse_time_answer",
     "part_of_day",
