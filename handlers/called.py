@@ -102,6 +102,17 @@ CALLED = _table(
             "senarelägg möte, senarelägg mötet, tidigarelägg mötet, flytta, reschedule, reschedule meeting, "
             "move the meeting, new time, change time, postpone meeting"
         ),
+        "nästa möte": (
+            "nästa uppföljning, nästa träff, nästa avstämning, boka nästa möte, boka nästa uppföljning, "
+            "kalla till nästa möte, kalla till nästa uppföljning, lägg nästa möte, "
+            "book next meeting, book the next meeting, call the next meeting, next follow-up, next followup"
+        ),
+        "möten": (
+            "mötena, mina möten, visa möten, visa mina möten, alla möten, när är nästa möte, när är mötet, när ses vi, "
+            "när ses vi nästa gång, när träffas vi, schema, schemat, vilka möten, vilka möten har jag, tider, "
+            "mötestider, kommande möten, my meetings, show meetings, when is the next meeting, when is the meeting, "
+            "when do we meet, the schedule, upcoming meetings, which meetings"
+        ),
         "ställ in möte": (
             "boka av, boka av möte, boka av mötet, avboka, ställ in, inställt, inställt möte, mötet "
             "inställt, mötet är inställt, mötet blir inte av, ta bort möte, ta bort mötet, cancel the "
@@ -293,11 +304,6 @@ PERHAPS = _table(
 #: What there is no command for: the text that says where it is found.
 TOLD = _table(
     {
-        "called.meetings": (
-            "möten, mötena, mina möten, nästa möte, när är nästa möte, när är mötet, när ses vi, schema, "
-            "schemat, vilka möten, tider, mötestider, meetings, my meetings, next "
-            "meeting, when is the next meeting, when is the meeting, the schedule"
-        ),
         "called.password": (
             "glömt lösenord, glömt lösenordet, jag har glömt mitt lösenord, glömt mitt lösenord, lösenord, "
             "nytt lösenord, byt lösenord, byta lösenord, kan inte logga in, forgot password, password, "

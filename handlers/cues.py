@@ -240,6 +240,22 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             (1, r"HOUR|boka|book"),
             (1, r"DAY"),
         ),
+        "nästa möte": (
+            (
+                6,
+                r"(?:nästa|next) (?:möte|träff|uppföljning|avstämning|meeting|follow-up) (?:om|in|den|på|blir|är|on)"
+                r"|(?:boka|kalla|lägg\w*|sätt\w*|planera|book|call|schedule) (?:in |till |upp )?(?:the )?"
+                r"(?:nästa|next) (?:möte|träff|uppföljning|avstämning|meeting|follow-up)",
+            ),
+        ),
+        "möten": (
+            (
+                5,
+                r"(?:vilka|mina|kommande|planerade|visa|which|my|upcoming) (?:\w+ )?(?:möten|mötena|meetings)"
+                r"|mötestider|när (?:är|har vi|blir) (?:det )?(?:nästa )?(?:möte|mötet|träff)\b"
+                r"|när (?:ses|träffas|möts) vi|when (?:is|are) (?:the |our )?(?:next )?meetings?|when do we meet",
+            ),
+        ),
         "flytta möte": (
             (
                 4,

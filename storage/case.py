@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -143,6 +143,7 @@ def _from_row(session: Session, row: Case) -> rules.Case:
         purge_on=row.purge_on,
         information_meeting_on=row.information_meeting_on,
         information_meeting_held=row.information_meeting_held,
+        information_at=_moment(about.get("information_at")),
         youth_choice=about["youth_choice"],
         page_answers=about["page_answers"],
         scope=frozenset(about["scope"]),
@@ -163,6 +164,10 @@ def about_case(session: Session, case_id: str, key_id: str, blob: bytes | None) 
     return _ERASED if blob is None else sealed.unseal_facts(session, key_id, blob, f"case:{case_id}")
 
 
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
 def _about(case: rules.Case) -> dict[str, Any]:
     """What is sealed about a case."""
     return {
@@ -177,6 +182,7 @@ def _about(case: rules.Case) -> dict[str, Any]:
         "receipt": case.receipt,
         "born": case.born,
         "protected": sorted(case.protected),
+        "information_at": None if case.information_at is None else case.information_at.isoformat(),
     }
 
 
@@ -194,6 +200,7 @@ _ERASED: Mapping[str, Any] = MappingProxyType(
         "receipt": None,
         "born": None,
         "protected": [],
+        "information_at": None,
     }
 )
 

@@ -235,32 +235,36 @@ class Meetings:
         return row
 
     def _meeting(self, row: Meeting) -> rules.Meeting:
-        key_id = self._key
-        about: dict[str, Any] = {}
-        if row.about_sealed is not None:
-            about = sealed.unseal_json(self._session, key_id, row.about_sealed, f"meeting.about:{row.id}")
-        return rules.Meeting(
-            id=row.id,
-            unit_id=row.unit_id,
-            case_id=row.case_id,
-            number=row.number,
-            starts_at=row.starts_at,
-            minutes=row.minutes,
-            title=sealed.unseal(self._session, key_id, row.title_sealed, f"meeting.title:{row.id}"),
-            place=sealed.unseal(self._session, key_id, row.place_sealed, f"meeting.place:{row.id}"),
-            state=rules.MeetingState(row.state),
-            kind=rules.MeetingKind(about.get("kind", rules.MeetingKind.EXTRA)),
-            link=about.get("link"),
-            agenda=tuple(about.get("agenda", ())),
-            series_id=row.series_id,
-            root_id=row.root_id,
-            sequence=row.sequence,
-            asked_at=row.asked_at,
-        )
+        return value(self._session, row, self._key)
 
     @cached_property
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id
+
+
+def value(session: Session, row: Meeting, key_id: str) -> rules.Meeting:
+    """A row as the rules see it, its words opened with the key of its case."""
+    about: dict[str, Any] = {}
+    if row.about_sealed is not None:
+        about = sealed.unseal_json(session, key_id, row.about_sealed, f"meeting.about:{row.id}")
+    return rules.Meeting(
+        id=row.id,
+        unit_id=row.unit_id,
+        case_id=row.case_id,
+        number=row.number,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        title=sealed.unseal(session, key_id, row.title_sealed, f"meeting.title:{row.id}"),
+        place=sealed.unseal(session, key_id, row.place_sealed, f"meeting.place:{row.id}"),
+        state=rules.MeetingState(row.state),
+        kind=rules.MeetingKind(about.get("kind", rules.MeetingKind.EXTRA)),
+        link=about.get("link"),
+        agenda=tuple(about.get("agenda", ())),
+        series_id=row.series_id,
+        root_id=row.root_id,
+        sequence=row.sequence,
+        asked_at=row.asked_at,
+    )
 
 
 def case_of(session: Session, unit_id: str, meeting_id: str) -> str | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from bot.rules.case import Case as CaseValue
 from bot.rules.ledger import Receipt as Noted
 from bot.rules.meeting import Answer, MeetingState
+from bot.rules.meeting import Meeting as MeetingValue
+from bot.rules.meeting_clash import Elsewhere
 from bot.rules.overview import GoalHead, MeetingHead, TaskHead
 from bot.rules.plan import Happened, TaskState
 from bot.rules.presence import Came
-from storage import receipt, sealed
+from storage import meeting, receipt, sealed
 from storage.status_round import silent_tasks
 from storage.tables import (
     Attendance,
@@ -34,6 +37,9 @@ from storage.tables import (
 from storage.tables.messages import is_invitation, is_open, is_unsent
 
 _Value = TypeVar("_Value")
+
+#: No meeting lasts longer.
+LONGEST_MEETING = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,12 +127,40 @@ class Overview:
                     starts_at=row.starts_at,
                     state=MeetingState(row.state),
                     answers=answers[row.id],
+                    is_asked=row.asked_at is not None,
                     came=came[row.id],
                 ),
             )
             for row in rows.values()
         )
         return _by_case(heads)
+
+    def planned(self, cases: Collection[CaseValue], now: datetime) -> Sequence[MeetingValue]:
+        """The meetings of cases that are still to be, with their words, the next first."""
+        keys = {case.id: case.key_id for case in cases}
+        query = (
+            select(Meeting)
+            .where(Meeting.unit_id == self._unit_id, Meeting.case_id.in_(list(keys)))
+            .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now)
+            .order_by(Meeting.starts_at, Meeting.id)
+        )
+        rows = self._session.scalars(query).all()
+        sealed.take_keys(self._session, [keys[row.case_id] for row in rows])
+        return [meeting.value(self._session, row, keys[row.case_id]) for row in rows]
+
+    def planned_elsewhere(self, case_id: str, first: datetime, last: datetime) -> Sequence[Elsewhere]:
+        """The planned meetings of other cases of the unit that may be on between two moments, by time."""
+        query = (
+            select(Meeting.case_id, Meeting.number, Meeting.starts_at, Meeting.minutes)
+            .where(Meeting.unit_id == self._unit_id, Meeting.case_id != case_id)
+            .where(Meeting.state == MeetingState.PLANNED)
+            .where(Meeting.starts_at > first - LONGEST_MEETING, Meeting.starts_at < last)
+            .order_by(Meeting.starts_at)
+        )
+        return [
+            Elsewhere(case_id=of_case, number=number, starts_at=starts_at, minutes=minutes)
+            for of_case, number, starts_at, minutes in self._session.execute(query)
+        ]
 
     def receipts(self, case_ids: Collection[str]) -> Mapping[str, Sequence[Noted]]:
         """The receipts of the consent."""

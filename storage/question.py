@@ -39,10 +39,13 @@ BETWEEN = "between"
 #: The question holds these words; they are forgotten as soon as it is answered.
 TO_COORDINATOR = "pass_to_coordinator"
 
+#: The command of the question whether the next meeting is called as it is proposed, in a coordinator's morning.
+NEXT_MEETING = "next_meeting"
+
 #: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed,
-#: whether the coordinator is to ring. Their answers must not get lost, so only a newer one of the same
-#: command replaces them.
-STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK})
+#: whether the coordinator is to ring, whether the next meeting is called. Their answers must not get lost, so only a
+#: newer one of the same command replaces them.
+STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK, NEXT_MEETING})
 
 #: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them
 #: instead.

@@ -294,7 +294,8 @@ PLAIN = {
     *("goal.line", "goal.line_area", "goal.step", "goal.step_due", "goal.step_taken"),
     *("status.line", "status.line_late", "youth.own_task"),
 }
-PLAIN |= {"overview.goal_line", "overview.late_task", "overview.event", "overview.event_bot"}
+PLAIN |= {"meeting.ahead_line", "meeting.ahead_line_of", "meeting.series_preview", "meeting.series_called"}
+PLAIN |= {"meeting.series_then", "overview.goal_line", "overview.late_task", "overview.event", "overview.event_bot"}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import parse
-from bot.conversation.arguments import Arg, Env, Rest
+from bot.conversation.arguments import Arg, Env, Phrase, Rest
 from bot.conversation.command import Command
 from bot.conversation.message import Message
 from bot.errors import Refused
@@ -47,6 +47,18 @@ def find(message: Message, command: Command, asked: Asked) -> Correction | None:
     if _plain(message.text) in _BACK:
         return _back(command, asked)
     return _named(message.text, message.env, command, asked)
+
+
+def added(message: Message, command: Command, asked: Asked) -> Correction | None:
+    """A preview with one of the fixed phrases of its command that is the whole of a message, ``hoppa över dem``, though
+    a command may begin so; None of any other message."""
+    if message.ctx.sender.role in OWN_WORDS or command.hidden or asked.field is not None:
+        return None
+    words = parse.split(message.text)
+    for name, arg in command.fields().items():
+        if isinstance(arg.reads, Phrase) and words and arg.reads.take(words, message.env) == len(words):
+            return Correction(words={**asked.words, name: message.text})
+    return None
 
 
 def _back(command: Command, asked: Asked) -> Correction:

@@ -457,6 +457,8 @@ class Dispatcher:
         command = run.said.parsed.command
         if ctx is None or own is None or own.field is None or run.said.asked is not None or ctx.on_own_page:
             return
+        if own.command in question.STANDING:
+            return  # it stands whatever else is done meanwhile
         asking = self._table.by_key[own.command]
         if _goes_on_after(run):
             self._effects.write(session, ctx, (questions.again(ctx, asking, own),))

@@ -94,6 +94,7 @@ _BESIDE = {
     r"(?:dan|dagen) efter|(?:the )?day after|en dag senare": 1,
 }
 _SAME_TIME = re.compile(r"\bsamma (?:tid|klockslag)\b|\bsame time\b")
+_BEFORE_CODE = frozenset({"i", "för", "till", "om", "in", "for", "of"})
 _ABOUT_LENGTH = frozenset(
     {"räkna", "med", "ca", "cirka", "ungefär", "i", "about", "for", "typ", "runt", "max"}
 )
@@ -600,6 +601,8 @@ def _meeting_words(message: Message, command: Command, seen: Seen) -> dict[str, 
     left: list[Token] = []
     for token in seen.tokens:
         while token.word == "LENGTH" and left and left[-1].word in _ABOUT_LENGTH:
+            left.pop()
+        if token.word == "CODE" and left and left[-1].word in _BEFORE_CODE:
             left.pop()
         if token.word != "CODE":
             left.append(token)

@@ -27,6 +27,7 @@ from bot.conversation.arguments import (
     Word,
 )
 from bot.conversation.command import Args, Command
+from bot.conversation.meeting_arguments import DayOrSeries, WhichMeeting
 from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
 from bot.rules import when
@@ -180,8 +181,8 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         offset = begin + (0 if start is None else 1)
         # An argument that takes the rest of the line ends at the keyword of another argument
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
-        if isinstance(arg.reads, Repeats):
-            end = None  # "varje tisdag senast fredag": the day belongs to it
+        if isinstance(arg.reads, Repeats | WhichMeeting):
+            end = None  # "varje tisdag senast fredag": the day belongs to it; "4 till fredag": it says that 4 is one
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
         before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
@@ -190,6 +191,15 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             found[other] = " ".join(left[offset : offset + others])
             del left[offset : offset + others]
             count = arg.reads.take(left[offset:], env)
+        inside = _inside(open_words, arg, list(fields.items())[position + 1 :], env)
+        if inside is not None:
+            other, at, others = inside
+            found[other] = " ".join(left[offset + at : offset + at + others])
+            del left[offset + at : offset + at + others]
+            count = arg.reads.take(left[offset:], env)
+        if start is not None and count == 0 and _is_hour(open_words, arg, list(fields.values()), env):
+            del left[begin]  # "till kl 16": on the same day
+            continue
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if (
@@ -282,6 +292,24 @@ def _before(
         return None
     is_followed = arg.reads.take(words[count:], env) > 0
     return (name, count) if is_followed else None
+
+
+def _inside(
+    words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
+) -> tuple[str, int, int] | None:
+    """The hour that stands in the middle of how often something is (``varje måndag kl 15 till 18 juni``): the name of
+    its argument, where it begins, and how many words it is."""
+    if not isinstance(arg.reads, DayOrSeries):
+        return None
+    name = next((name for name, other in later if isinstance(other.reads, Hour)), None)
+    found = arg.reads.hour_inside(words, env)
+    return None if name is None or found is None else (name, *found)
+
+
+def _is_hour(words: Sequence[str], arg: Arg, others: Sequence[Arg], env: Env) -> bool:
+    """Whether an hour stands where a day could, of a command that has both."""
+    has_hour = isinstance(arg.reads, Day) and any(isinstance(other.reads, Hour) for other in others)
+    return has_hour and Hour().take(words, env) > 0
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:

@@ -112,9 +112,13 @@ def correction_of(message: Message, asked: Asked) -> Correction | None:
     """
     if asked.person_id != message.ctx.sender.id or asked.field in (CASE, BETWEEN) or asked.digest == MEANT:
         return None
+    command = message.table.by_key[asked.command]
+    added = correction.added(message, command, asked)
+    if added is not None:
+        return added
     if parse.find(message.text, message.table.spoken) is not None:
         return None
-    return correction.find(message, message.table.by_key[asked.command], asked)
+    return correction.find(message, command, asked)
 
 
 def said_shortly(message: Message) -> ShortAnswer | None:

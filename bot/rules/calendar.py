@@ -13,6 +13,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(ZONE).date()
 
 
+def clock_of(at: datetime) -> time:
+    """The Swedish time of day of a moment."""
+    return at.astimezone(ZONE).time()
+
+
 def morning(day: date) -> datetime:
     """Nine in the morning, Swedish time, when people are told what is due on a day."""
     return moment(day, time(9))

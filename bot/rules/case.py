@@ -93,6 +93,7 @@ class Case:
     purge_on: date | None = None
     information_meeting_on: date | None = None
     information_meeting_held: bool = False
+    information_at: datetime | None = None  # the hour of the information meeting, where it was said
     youth_choice: str | None = None  # room | page
     # what is answered on own pages, as agreed face to face: bot.rules.page_answers; None: nothing is agreed yet
     page_answers: str | None = None
@@ -131,10 +132,13 @@ def moved(case: Case, to: State) -> Case:
     return replace(case, state=to)
 
 
-def with_information_meeting(case: Case, *, day: date, held: bool) -> Case:
-    """The case with its information meeting: planned for a day, or held on it."""
+def with_information_meeting(case: Case, *, day: date, held: bool, at: datetime | None = None) -> Case:
+    """The case with its information meeting: planned for a day, perhaps at a time, or held on it."""
     return replace(
-        case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held
+        case,
+        information_meeting_on=day,
+        information_meeting_held=case.information_meeting_held or held,
+        information_at=at,
     )
 
 

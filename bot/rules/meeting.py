@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from bot.i18n import ZONE
+from bot.i18n import ZONE, Text
+from bot.rules import words
+from bot.rules.words import Term
 
 #: Nobody is expected to meet before the first hour, or after the second.
 _MORNING = time(7)
@@ -43,6 +46,75 @@ class MeetingKind(StrEnum):
     FOLLOWUP = "followup"
     CLOSING = "closing"
     EXTRA = "extra"
+
+
+#: What a meeting can be for, with other words for it.
+KINDS = (
+    Term(
+        id=MeetingKind.INFORMATION,
+        sv="informationsmöte",
+        en="information meeting",
+        words=("information", "informationsmötet", "infomöte", "infomötet", "info"),
+    ),
+    Term(
+        id=MeetingKind.FIRST,
+        sv="första möte",
+        en="first meeting",
+        words=(
+            *(
+                "första",
+                "första mötet",
+                "förstamöte",
+                "uppstart",
+                "uppstartsmöte",
+                "uppstartsmötet",
+                "startmöte",
+            ),
+            *("startmötet", "start", "inledande möte", "första träffen", "kick-off", "kickoff", "kick off"),
+        ),
+    ),
+    Term(
+        id=MeetingKind.FOLLOWUP,
+        sv="uppföljning",
+        en="follow-up",
+        words=(
+            *("uppföljningen", "uppföljningsmöte", "uppföljningsmötet", "uppföljande möte", "avstämning"),
+            *(
+                "avstämningsmöte",
+                "avstämningsmötet",
+                "avstämningen",
+                "followup",
+                "follow up",
+                "follow-up meeting",
+            ),
+            *("check-in", "check in"),
+        ),
+    ),
+    Term(
+        id=MeetingKind.CLOSING,
+        sv="avslutande möte",
+        en="closing meeting",
+        words=(
+            *("avslut", "avslutet", "avslutning", "avslutningen", "avslutningsmöte", "avslutningsmötet"),
+            *(
+                "avslutsmöte",
+                "sista mötet",
+                "sista möte",
+                "slutmöte",
+                "slutmötet",
+                "utvärderingsmöte",
+                "closing",
+            ),
+            *("last meeting", "final meeting"),
+        ),
+    ),
+    Term(
+        id=MeetingKind.EXTRA,
+        sv="extra möte",
+        en="extra meeting",
+        words=("extra", "extramöte", "extramötet", "annat", "övrigt", "krismöte", "other"),
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +199,10 @@ def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
     return min(planned(meetings, now), key=lambda meeting: meeting.starts_at, default=None)
 
 
+#: The states of a meeting that is held once its time comes.
+_NOT_OFF = frozenset({MeetingState.PLANNED, MeetingState.HELD})
+
+
 class Timed(Protocol):
     """Whatever is known of a meeting, its time and state among it."""
 
@@ -137,19 +213,54 @@ class Timed(Protocol):
     def state(self) -> MeetingState: ...
 
 
+_AnyTimed = TypeVar("_AnyTimed", bound=Timed)
+
+
+def latest_held(meetings: Iterable[_AnyTimed], now: datetime) -> _AnyTimed | None:
+    """The last meeting that has begun and was not called off."""
+    begun = [one for one in meetings if one.state in _NOT_OFF and one.starts_at <= now]
+    return max(begun, key=lambda one: one.starts_at, default=None)
+
+
 def last_held(meetings: Iterable[Timed], now: datetime) -> date | None:
     """The day of the last meeting that has begun and was not called off; from it the next follow-up is counted."""
-    begun = (
-        meeting.starts_at.astimezone(ZONE).date()
-        for meeting in meetings
-        if meeting.state in (MeetingState.PLANNED, MeetingState.HELD) and meeting.starts_at <= now
-    )
-    return max(begun, default=None)
+    last = latest_held(meetings, now)
+    return None if last is None else last.starts_at.astimezone(ZONE).date()
+
+
+def kind_text(kind: MeetingKind) -> Text:
+    """What a meeting is for, in words."""
+    return words.one(KINDS, kind).text
+
+
+def kind_of(title: str) -> MeetingKind:
+    """What a meeting is for, where its title plainly says so; any other is an extra one.
+
+    Words of two kinds say nothing plainly: "uppföljning efter uppstart".
+    """
+    said = f" {' '.join(re.split(r'[^0-9a-zåäö-]+', title.casefold()))} "
+    found = {
+        MeetingKind(term.id)
+        for term in KINDS
+        if any(f" {name} " in said for name in term.names if name not in _IN_OTHER_TITLES)
+    }
+    return found.pop() if len(found) == 1 else MeetingKind.EXTRA
+
+
+#: Words for a kind that stand in a title for much else: "information från skolan", "avslut av praktiken".
+_IN_OTHER_TITLES = frozenset(
+    {"information", "info", "start", "första", "annat", "övrigt", "extra", "other", "first"}
+)
 
 
 def at_night(starts_at: datetime) -> bool:
     """Whether a meeting would begin before seven, or after eight in the evening, Swedish time."""
-    return not _MORNING <= starts_at.astimezone(ZONE).time() <= _EVENING
+    return not is_by_day(starts_at.astimezone(ZONE).time())
+
+
+def is_by_day(at: time) -> bool:
+    """Whether people meet at an hour."""
+    return _MORNING <= at <= _EVENING
 
 
 class Likeness(StrEnum):

@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.errors import Refused
 from bot.i18n import ZONE
-from bot.rules import ledger, meeting, retention, without_task, working_day
-from bot.rules.calendar import day_of
+from bot.rules import ledger, meeting, next_meeting, retention, without_task, working_day
+from bot.rules.calendar import day_of, moment, morning
 from bot.rules.case import State
 from bot.rules.facts import CaseFacts
 from bot.rules.ledger import Receipt
@@ -70,6 +71,7 @@ class MatterKind(StrEnum):
     STUCK = "stuck"
     MET = "met"
     FOLLOWUP = "followup"
+    INFORMATION = "information"
     SILENT = "silent"
     UNOWNED = "unowned"
     UNTAKEN = "untaken"
@@ -78,6 +80,7 @@ class MatterKind(StrEnum):
     RECEIPT = "receipt"
     GOAL = "goal"
     ABSENT = "absent"
+    NEXT = "next"
     IDLE = "idle"
 
 
@@ -93,14 +96,16 @@ _MARKED = _ORDER[MatterKind.LATE]
 class Matter:
     """One thing in a case that needs hands, or is about to.
 
-    ``day``: the day it is about (a last day, the day from which something is late or missing); ``numbers``: of tasks
-    or goals; ``people``: person ids; ``functions``: ids. ``told_on``: the days on which it is news.
+    ``day``: the day it is about (a last day, the day from which something is late or missing), ``at``: the time it is
+    about; ``numbers``: of tasks or goals; ``people``: person ids; ``functions``: ids. ``told_on``: the days on which it
+    is news.
     """
 
     kind: MatterKind
     case_id: str
     urgency: int
     day: date | None = None
+    at: datetime | None = None
     numbers: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
@@ -145,12 +150,13 @@ class GoalHead:
 @dataclass(frozen=True, kw_only=True)
 class MeetingHead:
     """A meeting without its words; ``answers`` by person id, of one that is still to be; ``came``: who did, of one that
-    was held, once somebody has said so."""
+    was held, once somebody has said so. ``is_asked``: people were asked whether they can come."""
 
     number: int
     starts_at: datetime
     state: MeetingState
     answers: Mapping[str, Answer]
+    is_asked: bool = True
     came: Mapping[str, Came] = field(default_factory=dict)
 
 
@@ -178,14 +184,21 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """A meeting that is still to be: how many are asked, how many of them have answered, and how many cannot."""
+    """A meeting that is still to be: how many are asked, how many of them have answered, and how many cannot.
+
+    ``is_asked``: they were asked already; ``is_information``: it is before there is a consent, and nobody is asked by
+    the bot; ``is_whole_day``: at an hour that was not said.
+    """
 
     case_id: str
     number: int
     starts_at: datetime
-    asked: int
-    answered: int
-    cannot: int
+    asked: int = 0
+    answered: int = 0
+    cannot: int = 0
+    is_asked: bool = True
+    is_information: bool = False
+    is_whole_day: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -226,7 +239,7 @@ def matters(seen: Seen, now: datetime) -> tuple[Matter, ...]:
     case = seen.facts.case
     found = [*_alarms(seen), *_waiting(seen)]
     if case.state is State.PROPOSED:
-        found += [*_purge(seen), *_consents(seen), *_receipts(seen)]
+        found += [*_purge(seen), *_information(seen), *_consents(seen), *_receipts(seen)]
     elif case.state in (State.ACTIVE, State.FROZEN):
         found += [
             *_still(seen),
@@ -234,6 +247,7 @@ def matters(seen: Seen, now: datetime) -> tuple[Matter, ...]:
             *_tasks(seen),
             *_met(seen, now),
             *_followup(seen, now),
+            *_next(seen, now),
             *_absent(seen),
             *_receipts(seen),
             *_goals(seen),
@@ -250,7 +264,7 @@ def is_news(matter: Matter, since: date, today: date) -> bool:
 
 def coming(seen: Seen, now: datetime, *, within: timedelta | None = None) -> tuple[Coming, ...]:
     """The meetings of a case that are still to be, the next first; ``within`` so long."""
-    found = []
+    found = _information_ahead(seen, now, within)
     for one in seen.meetings:
         if one.state is not MeetingState.PLANNED or one.starts_at <= now:
             continue
@@ -266,9 +280,24 @@ def coming(seen: Seen, now: datetime, *, within: timedelta | None = None) -> tup
                 asked=len(asked),
                 answered=len(answers),
                 cannot=sum(answer is Answer.NO for answer in answers.values()),
+                is_asked=one.is_asked,
             )
         )
     return tuple(sorted(found, key=lambda each: each.starts_at))
+
+
+def _information_ahead(seen: Seen, now: datetime, within: timedelta | None) -> list[Coming]:
+    case = seen.facts.case
+    day = case.information_meeting_on
+    if case.state is not State.PROPOSED or case.information_meeting_held or day is None:
+        return []
+    if day < day_of(now) or (within is not None and day > day_of(now + within)):
+        return []
+    at = case.information_at or morning(day)
+    is_whole_day = case.information_at is None
+    if not is_whole_day and at <= now:
+        return []
+    return [Coming(case_id=case.id, number=0, starts_at=at, is_information=True, is_whole_day=is_whole_day)]
 
 
 def followed_up_on(seen: Seen, now: datetime) -> date | None:
@@ -284,6 +313,7 @@ def _matter(
     kind: MatterKind,
     *,
     day: date | None = None,
+    at: datetime | None = None,
     numbers: Iterable[int] = (),
     people: Iterable[str] = (),
     functions: Iterable[str] = (),
@@ -295,6 +325,7 @@ def _matter(
         case_id=seen.facts.case.id,
         urgency=_ORDER[kind] if urgency is None else urgency,
         day=day,
+        at=at,
         numbers=tuple(sorted(numbers)),
         people=tuple(dict.fromkeys(people)),
         functions=tuple(functions),
@@ -433,6 +464,33 @@ def _followup(seen: Seen, now: datetime) -> list[Matter]:
     if idle:
         found.append(_matter(seen, MatterKind.IDLE, people=idle, told_on=(due,)))
     return found
+
+
+def _next(seen: Seen, now: datetime) -> list[Matter]:
+    """That people have met and the next meeting is not called (rule 75), with the time that is proposed for it."""
+    facts = seen.facts
+    last = meeting.latest_held(seen.meetings, now)
+    if facts.case.state is not State.ACTIVE or seen.is_still or last is None or coming(seen, now):
+        return []
+    met_on = day_of(last.starts_at)
+    if facts.today <= met_on or facts.today >= retention.followup_on(met_on, facts.profile):
+        return []
+    day = next_meeting.proposed(met_on, facts.profile.followup_days, facts.today)
+    try:
+        at = moment(day, last.starts_at.astimezone(ZONE).time())
+    except Refused:
+        return []  # an hour of the night in which the clock changes
+    return [_matter(seen, MatterKind.NEXT, day=met_on, at=at, told_on=(working_day.following(met_on),))]
+
+
+def _information(seen: Seen) -> list[Matter]:
+    """That the information meeting is today, or has been and nobody has said that it was held."""
+    case = seen.facts.case
+    day = case.information_meeting_on
+    if day is None or case.information_meeting_held or seen.facts.today < working_day.on_or_before(day):
+        return []
+    told_on = (working_day.on_or_before(day), working_day.following(day))
+    return [_matter(seen, MatterKind.INFORMATION, day=day, at=case.information_at, told_on=told_on)]
 
 
 def _met(seen: Seen, now: datetime) -> list[Matter]:

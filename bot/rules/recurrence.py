@@ -328,7 +328,7 @@ def in_words(recurrence: Recurrence, *, today: date | None = None) -> Text:
 
     ``today``: the day it is read; when it has begun by then, its beginning is left out.
     """
-    said = _rhythm(recurrence)
+    said = rhythm(recurrence)
     if recurrence.part is not None:
         said = T(_PARTS[recurrence.part], what=said)
     if today is None or recurrence.begins > today:
@@ -340,7 +340,7 @@ def in_words(recurrence: Recurrence, *, today: date | None = None) -> Text:
     return said
 
 
-def _rhythm(recurrence: Recurrence) -> Text:
+def rhythm(recurrence: Recurrence) -> Text:
     if recurrence.every is Every.DAY:
         return _each_day(recurrence)
     if recurrence.every is Every.WEEK:

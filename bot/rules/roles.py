@@ -48,6 +48,7 @@ class Duty(StrEnum):
     STATUS = "status"  # say how one's own tasks go
     CHOOSE_DIGEST = "choose_digest"  # be asked about everything together, once a week
     MEETING = "meeting"  # call a meeting, move it, note who came
+    SEE_MEETINGS = "see_meetings"  # which meetings one has before one, of professionals
     PREPARE = "prepare"  # hand in a point for a meeting, and see its agenda; a youth does on their page
     ATTEND = "attend"  # answer whether one can come
     CLOSE = "close"
@@ -119,12 +120,17 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
             Duty.MEETING,
             Duty.CLOSE,
             Duty.CHOOSE_DIGEST,
+            Duty.SEE_MEETINGS,
             Duty.PREPARE,
         },
         Role.SECOND: _EVERYBODY | {Duty.APPROVE, Duty.TAKE_ALARM},
         Role.LEAD: _AT_WORK
-        | {Duty.OVERSEE, Duty.RECEIVE, Duty.PLAN, Duty.MEETING, Duty.CHOOSE_DIGEST, Duty.PREPARE},
-        Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE, Duty.CHOOSE_DIGEST, Duty.PREPARE},
+        | {
+            *(Duty.OVERSEE, Duty.RECEIVE, Duty.PLAN, Duty.MEETING, Duty.CHOOSE_DIGEST, Duty.PREPARE),
+            Duty.SEE_MEETINGS,
+        },
+        Role.ACTOR: _AT_WORK
+        | {Duty.RECEIVE, Duty.PROMISE, Duty.CHOOSE_DIGEST, Duty.PREPARE, Duty.SEE_MEETINGS},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
         Role.GUEST: _EVERYBODY,

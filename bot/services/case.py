@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.rules import case as rules
 from bot.rules import consent, gate, protection, retention
@@ -84,9 +84,9 @@ def purge(store: CaseStore) -> bool:
     return True
 
 
-def note_information_meeting(store: CaseStore, day: date, *, held: bool) -> None:
-    """Note on which day youth and guardians are told about SIG, or that they have been."""
-    store.save(rules.with_information_meeting(store.case, day=day, held=held))
+def note_information_meeting(store: CaseStore, day: date, *, held: bool, at: datetime | None = None) -> None:
+    """Note on which day, and at what time, youth and guardians are told about SIG, or that they have been."""
+    store.save(rules.with_information_meeting(store.case, day=day, held=held, at=at))
     if held:
         store.audit(Action.CASE_INFORMATION_HELD, day=day.isoformat())
     else:

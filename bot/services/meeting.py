@@ -54,6 +54,17 @@ def coming(store: CaseStore) -> Meeting | None:
     return rules.coming(store.meetings.all(), store.now)
 
 
+def latest(store: CaseStore) -> Meeting | None:
+    """The meeting that was called last and not called off, as an example for the next."""
+    called = [one for one in store.meetings.all() if one.state in (MeetingState.PLANNED, MeetingState.HELD)]
+    return max(called, key=lambda one: one.starts_at, default=None)
+
+
+def last_held(store: CaseStore) -> Meeting | None:
+    """The last meeting that has begun and was not called off."""
+    return rules.latest_held(store.meetings.all(), store.now)
+
+
 def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None:
     """How the youth would hear of a meeting; None when no youth is named.
 
@@ -63,23 +74,34 @@ def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None
     return None if youth is None else meeting_notice.way(store, meeting, youth, known)
 
 
-def call(store: CaseStore, meeting: Meeting) -> Called:
-    """Call a meeting, which gets its id and number, and plan the reminders."""
-    added = store.meetings.add(replace(meeting, asked_at=store.now))
+def call(store: CaseStore, meeting: Meeting, *, asks: bool = True) -> Called:
+    """Call a meeting, which gets its id and number, and plan the reminders.
+
+    ``asks``: people are asked now whether they can come; about later meetings of a series they are asked later.
+    """
+    added = store.meetings.add(replace(meeting, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_CALLED, number=added.number)
     _plan_reminders(store, added)
+    if asks:
+        meeting_answer.plan(store, added)
     return Called(meeting=added, way=way(store, added, None))
 
 
-def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
-    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more."""
+def move(store: CaseStore, before: Meeting, after: Meeting, *, asks: bool = True) -> Called:
+    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more.
+
+    ``asks``: see :func:`call`.
+    """
     known = meeting_notice.known(store, before)
     knowing = meeting_answer.told_of(store, before)
     _close(store, before, "the meeting is moved")
     store.meetings.set_state(before.id, MeetingState.MOVED)
-    added = store.meetings.add(replace(after, asked_at=store.now))
+    _cancel_planned(store, before, "the meeting is moved")
+    added = store.meetings.add(replace(after, asked_at=store.now if asks else None))
     store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
     _plan_reminders(store, added)
+    if asks:
+        meeting_answer.plan(store, added)
     how = way(store, added, known)
     youth = store.facts.youth
     moved = Called(meeting=added, way=how, before=before, knowing=knowing)
@@ -109,6 +131,7 @@ def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     result = forecast_calling_off(store, meeting)
     _close(store, meeting, "the meeting is called off")
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
+    _cancel_planned(store, meeting, "the meeting is called off")
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
     return result
 
@@ -183,7 +206,12 @@ def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule(presence.OVER, meeting.id, meeting.ends_at + presence.ASKED_AFTER)
     day_before.plan(store, meeting)
     reminder.plan_for(store, meeting)
-    meeting_answer.plan(store, meeting)
+
+
+def _cancel_planned(store: CaseStore, meeting: Meeting, cause: str) -> None:
+    """Cancel what was to be said of a meeting that is not held as it was called."""
+    for kind in ("meeting.ask", "meeting.began", presence.OVER):
+        store.cancel_scheduled(cause, kind=kind, subject=meeting.id)
 
 
 def met_lately(store: CaseStore) -> date | None:

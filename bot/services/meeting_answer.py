@@ -291,6 +291,8 @@ def guardians(store: CaseStore) -> Guardians:
 
 def told_of(store: CaseStore, meeting: Meeting) -> Guardians:
     """The guardians who may know of a meeting that was called: they were asked, or somebody was to ring them."""
+    if meeting.asked_at is None:
+        return NO_GUARDIANS  # of a series: people are asked about it later
     now = guardians(store)
     return Guardians(
         on_page=tuple(one for one in now.on_page if _about(store, one.id, meeting).may_know),

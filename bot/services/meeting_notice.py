@@ -103,6 +103,8 @@ def known(store: CaseStore, meeting: Meeting) -> Meeting | None:
     waiting = _waiting(store, meeting)
     if waiting is not None:
         return waiting
+    if meeting.asked_at is None:
+        return None  # of a series: people are asked about it later
     asked = _asked(store, meeting, youth)
     last = store.newest_tag(_tag_of(store, meeting), store.page(youth.id))
     if last is not None and (last.is_dropped or (asked is not None and last.id in asked.unsent)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from types import MappingProxyType
@@ -11,18 +11,27 @@ from bot.conversation.command import Ask, CaseCtx
 from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Attach, Edit, Offer, Say, Until, Urgency
-from bot.rules import calendar, lock_screen, meeting_answers, protection, red_day, school_break
+from bot.rules import (
+    calendar,
+    lock_screen,
+    meeting_answers,
+    meeting_series,
+    membership,
+    red_day,
+    school_break,
+)
 from bot.rules import meeting as rules
-from bot.rules.meeting import Answer, Likeness, Meeting, MeetingState
+from bot.rules.meeting import Answer, Likeness, Meeting, MeetingKind, MeetingState
 from bot.rules.person import Person
 from bot.rules.room import RoomKind
 from bot.services import circle, meeting_answer, pause
 from bot.services import meeting as meetings
+from bot.services import meeting_series as series
 from bot.services.meeting import Called, CalledOff
 from bot.services.meeting_answer import Answers
 from bot.services.meeting_notice import Notice, Way
 from bot.wording import calendar as calendars
-from bot.wording import names
+from bot.wording import meeting_place, names
 from storage.question import MEETING_ANSWER
 
 #: What a tap on the meeting's message means.
@@ -65,15 +74,14 @@ _HEARS = {
 
 
 def what(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind | None = None) -> Text:
-    """The title, time and place of a meeting; the place only in rooms that may know it."""
+    """The title, time and place of a meeting; place and link only in rooms that may know them."""
     ends = meeting.ends_at.astimezone(ZONE)
-    shows_place = protection.shows_place(ctx.case, room_kind or ctx.room.kind)
     return T(
         "meeting.what",
         title=meeting.title,
         starts=meeting.starts_at,
         ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
-        place=meeting.place if shows_place else T("protected.place"),
+        place=meeting_place.shown(ctx, meeting, room_kind or ctx.room.kind),
     )
 
 
@@ -88,7 +96,13 @@ def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     Never what anybody has answered, nor the youth or a guardian: that is not for the room.
     """
     answers = meeting_answer.answers(ctx.store, meeting)
-    return lines(numbered(ctx, meeting, RoomKind.CASE), T("meeting.can_you"), _answered(ctx, answers))
+    return lines(
+        numbered(ctx, meeting, RoomKind.CASE),
+        *about(meeting),
+        _of_series(ctx, meeting),
+        T("meeting.can_you"),
+        _answered(ctx, answers),
+    )
 
 
 def _answered(ctx: CaseCtx, answers: Answers) -> Lines | None:
@@ -125,6 +139,26 @@ def why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
     return None
 
 
+def about(meeting: Meeting) -> list[Text]:
+    """What a meeting is for, where its title does not say it, and its agenda."""
+    said = []
+    if meeting.kind not in (MeetingKind.EXTRA, rules.kind_of(meeting.title)):
+        said.append(T("meeting.kind", kind=rules.kind_text(meeting.kind)))
+    if meeting.agenda:
+        said.append(T("meeting.agenda", points=list(meeting.agenda)))
+    return said
+
+
+def _of_series(ctx: CaseCtx, meeting: Meeting) -> Text | None:
+    """That a meeting is one of several, and which is the last of them."""
+    if meeting.series_id is None:
+        return None
+    last = meeting_series.following(meetings.planned(ctx.store), meeting)[-1:]
+    if not last or last[0].id == meeting.id:
+        return T("meeting.last_of_series")
+    return T("meeting.of_series", last=calendar.day_of(last[0].starts_at))
+
+
 def no_more_offered(ctx: CaseCtx, meeting_id: str) -> tuple[Offer, ...]:
     """Nothing is to be tapped under an invitation any more."""
     return (Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting_id}"),)
@@ -135,10 +169,16 @@ def remarks(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None
 
     ``instead_of``: the meeting that is moved.
     """
-    return [*_about_hour(meeting), *_about_day(ctx, meeting), *_about_others(ctx, meeting, instead_of)]
+    return [
+        *about_hour(meeting),
+        *_about_day(ctx, meeting),
+        *_about_consent(ctx, meeting),
+        *_about_others(ctx, meeting, instead_of),
+    ]
 
 
-def _about_hour(meeting: Meeting) -> list[Text]:
+def about_hour(meeting: Meeting) -> list[Text]:
+    """That hardly anybody meets at the hour of a meeting."""
     return [T("meeting.at_night")] if rules.at_night(meeting.starts_at) else []
 
 
@@ -149,6 +189,20 @@ def _about_day(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
         return [T("meeting.on_red_day", day=day, name=name)]
     name = school_break.name_of(day, ctx.profile.school_breaks)
     return [] if name is None else [T("meeting.on_break", name=name)]
+
+
+def _about_consent(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
+    """That the consent does not reach as far as a meeting: for anybody, or for some who are in the room now."""
+    then = ctx.facts.on(calendar.day_of(meeting.starts_at))
+    if pause.why_frozen(ctx.store, then) is not None:
+        until = series.consent_until(ctx.store)
+        if until is None:
+            return []
+        return [T("meeting.after_consent", day=until, code=ctx.case.code)]
+    place = ctx.store.room.place
+    lost = membership.wanted(place, ctx.facts).keys() - membership.wanted(place, then).keys()
+    named = _named(ctx, lost)
+    return [T("meeting.without_consent", names=named, code=ctx.case.code)] if named else []
 
 
 def _about_others(ctx: CaseCtx, meeting: Meeting, instead_of: Meeting | None) -> list[Text]:
@@ -215,24 +269,39 @@ def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
 
 
 def told(
-    ctx: CaseCtx, called: Called, *, moved: Text | None = None
+    ctx: CaseCtx, called: Called, *, first: Text | Lines | None = None
 ) -> tuple[Ask | Attach | Say | Offer, ...]:
-    """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
-    before."""
+    """Ask the room and the youth whether they can come; ``first``: what is said before, as that it was at another
+    time."""
+    meeting = called.meeting
+    asked = to_all(ctx, called, first=first)
+    if ctx.room.id == ctx.store.room.id:
+        return asked
+    return (*asked, ctx.say(numbered(ctx, meeting, ctx.room.kind)))
+
+
+def to_all(
+    ctx: CaseCtx,
+    called: Called,
+    *,
+    first: Text | Lines | None = None,
+    filed: Sequence[Meeting] | None = None,
+) -> tuple[Ask | Attach | Say | Offer, ...]:
+    """The same, without a word to whoever wants it; ``filed``: which meetings the file for calendars has, if not this
+    one alone."""
     meeting = called.meeting
     to_room = Say(
         room_id=ctx.store.room.id,
-        body=lines(moved, invitation(ctx, meeting)),
+        body=lines(first, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
         to_all=True,
         news=lock_screen.NEWS_OF_MEETING,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
-    to_calendars = calendars.file_of(ctx, ctx.store.room.id, [meeting])
+    found = [meeting] if filed is None else list(filed)
+    to_calendars = (calendars.file_of(ctx, ctx.store.room.id, found),) if found else ()
     to_family = (*_told_youth(ctx, called), *_told_guardians(ctx, called))
-    if ctx.room.id == ctx.store.room.id:
-        return (to_room, to_calendars, *to_family, offered)
-    return (to_room, to_calendars, *to_family, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
+    return (to_room, *to_calendars, *to_family, offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from bot.conversation.command import UnitCtx
 from bot.i18n import Brief, Lines, T, Text, items, lines
 from bot.rules import gate
+from bot.rules.calendar import day_of
 from bot.rules.case import STATE_TEXTS, State
+from bot.rules.facts import CaseFacts
 from bot.rules.overview import Coming, Matter, MatterKind
 from bot.rules.person import Person
 from bot.rules.roles import Duty, Role, may
@@ -38,6 +40,8 @@ _TOLD: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.STUCK: "overview.stuck",
         MatterKind.MET: "overview.met",
         MatterKind.FOLLOWUP: "overview.followup",
+        MatterKind.INFORMATION: "overview.information",
+        MatterKind.NEXT: "overview.next",
         MatterKind.SILENT: "overview.silent",
         MatterKind.UNOWNED: "overview.unowned",
         MatterKind.UNTAKEN: "overview.untaken",
@@ -57,6 +61,8 @@ _DO: Mapping[MatterKind, str] = MappingProxyType(
         MatterKind.CONSENT: "overview.do_consent",
         MatterKind.MET: "overview.do_met",
         MatterKind.FOLLOWUP: "overview.do_followup",
+        MatterKind.INFORMATION: "overview.do_information",
+        MatterKind.NEXT: "overview.do_next",
         MatterKind.SILENT: "overview.do_hand_over",
         MatterKind.UNOWNED: "overview.do_hand_over",
         MatterKind.UNTAKEN: "overview.do_hand_over",
@@ -129,11 +135,19 @@ def news(ctx: UnitCtx, reader: Person, own: Overview, fresh: Mapping[str, Sequen
 
 def meeting_line(code: str, meeting: Coming) -> Text:
     """A meeting with how many have answered: ``ons 25 nov kl 10.00 K-2AB: 2 av 4 har svarat``."""
-    return T("overview.meeting", at=Brief(meeting.starts_at), code=code, who=answers(meeting))
+    return T("overview.meeting", at=_when(meeting), code=code, who=answers(meeting))
+
+
+def _when(meeting: Coming) -> Brief:
+    return Brief(day_of(meeting.starts_at) if meeting.is_whole_day else meeting.starts_at)
 
 
 def answers(meeting: Coming) -> Text:
-    """Who can come to a meeting, in numbers."""
+    """Who can come to a meeting, in numbers; of an information meeting that it is one: there nobody is asked."""
+    if meeting.is_information:
+        return T("overview.informs")
+    if not meeting.is_asked and not meeting.answered:
+        return T("overview.not_asked")
     if meeting.is_sure:
         return T("overview.all_can")
     if meeting.cannot:
@@ -199,7 +213,7 @@ def _calm(one: Standing) -> Text:
     if case.state is State.CLOSED:
         return T("case.then_closed", code=case.code, day=case.dispose_on)
     if one.meetings:
-        return T("overview.next_meeting", at=Brief(one.meetings[0].starts_at))
+        return T("overview.next_meeting", at=_when(one.meetings[0]))
     if case.state is State.PROPOSED:
         waits = gate.next_step(gate.gates(one.facts))
         if waits is None:
@@ -231,6 +245,11 @@ def _told(ctx: UnitCtx, one: Standing, matter: Matter) -> Text:
         case MatterKind.FOLLOWUP:
             assert matter.day is not None
             return T(key, n=(facts.today - matter.day).days)
+        case MatterKind.INFORMATION:
+            return _information(facts, matter)
+        case MatterKind.NEXT:
+            assert matter.at is not None
+            return T(key, day=_brief(matter), at=Brief(matter.at))
         case MatterKind.LATE:
             who = people(ctx, matter.people)
             values = {"n": n, "numbers": list(matter.numbers), "day": _brief(matter)}
@@ -239,6 +258,15 @@ def _told(ctx: UnitCtx, one: Standing, matter: Matter) -> Text:
             return T(key, functions=[facts.profile.function(function).text for function in matter.functions])
         case _:
             return T(key, n=n, numbers=list(matter.numbers), who=people(ctx, matter.people))
+
+
+def _information(facts: CaseFacts, matter: Matter) -> Text:
+    """That the information meeting is today, or whether it was held."""
+    assert matter.day is not None
+    when = _brief(matter) if matter.at is None else Brief(matter.at)
+    if matter.day < facts.today:
+        return T("overview.information_held", at=when)
+    return T("overview.information", at=when)
 
 
 def _consent(one: Standing, matter: Matter) -> Text:

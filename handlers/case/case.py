@@ -19,7 +19,7 @@ from bot.conversation.command import (
     when_due,
 )
 from bot.i18n import T, Text, items, lines
-from bot.rules import gate
+from bot.rules import calendar, gate
 from bot.rules.case import STATE_TEXTS, State
 from bot.rules.consent import Actor
 from bot.rules.facts import CaseFacts
@@ -242,10 +242,13 @@ def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     if args.held and args.day is not None and args.day > ctx.today:
         raise refuse("case.held_in_future", day=args.day)
     day = args.day or ctx.today
-    cases.note_information_meeting(ctx.store, day, held=args.held)
+    at = None if args.at is None or args.held else calendar.moment(day, args.at)
+    if not args.held and (day < ctx.today or (at is not None and at <= ctx.now)):
+        raise refuse("case.information_past", day=day, code=ctx.case.code)
+    cases.note_information_meeting(ctx.store, day, held=args.held, at=at)
     if args.held:
         return (ctx.say(lines(T("case.information_held", day=day), checklist(ctx.facts))),)
-    planned = T("case.information_at", day=day, at=args.at) if args.at else T("case.information_on", day=day)
+    planned = T("case.information_at", day=day, at=args.at) if at else T("case.information_on", day=day)
     return (ctx.say(lines(planned, T("case.information_then", code=ctx.case.code))),)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, Word
-from bot.conversation.command import Args, Reply, UnitCtx, command, when_due
+from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, when_due
 from bot.i18n import Lines, T, lines
 from bot.messages import Attach, Say, Urgency
 from bot.rules import away
 from bot.rules import overview as rules
-from bot.rules.overview import Monday
+from bot.rules.calendar import day_of
+from bot.rules.case import Case
+from bot.rules.overview import Matter, MatterKind, Monday
 from bot.rules.person import Person
 from bot.rules.roles import Consequence, Duty, may
 from bot.rules.room import RoomKind
@@ -20,6 +23,7 @@ from bot.services import overview
 from bot.services.overview import Overview
 from bot.wording import overview as words
 from bot.wording import pictures
+from storage.question import NEXT_MEETING
 
 _PICTURE = ("bild", "bilden", "diagram", "picture", "chart")
 
@@ -121,8 +125,47 @@ def _morning(ctx: UnitCtx, person: Person, own: Overview, since: date) -> Reply:
         return (said, *drawn)
     if not may(person.role, Duty.SEE_CASES):
         return ()  # a case lead has the week, if they want it; what is new is for the coordinator to see to
-    news = words.news(ctx, person, own, own.news(since, ctx.today))
-    return () if news is None else (_to_page(ctx, person, news),)
+    fresh = own.news(since, ctx.today)
+    proposed = _proposed(own, fresh)
+    if proposed is None:
+        news = words.news(ctx, person, own, fresh)
+        return () if news is None else (_to_page(ctx, person, news),)
+    others = {
+        case_id: [matter for matter in matters if matter.kind is not MatterKind.NEXT]
+        for case_id, matters in fresh.items()
+    }
+    return (_next_meeting(ctx, person, *proposed, words.news(ctx, person, own, others)),)
+
+
+def _proposed(own: Overview, fresh: Mapping[str, Sequence[Matter]]) -> tuple[Case, Matter] | None:
+    """The only case in which a next meeting is proposed this morning; where there are several, each is called by its
+    command."""
+    found = [
+        (one.case, matter)
+        for one in own.cases
+        for matter in fresh.get(one.case.id, ())
+        if matter.kind is MatterKind.NEXT
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _next_meeting(ctx: UnitCtx, person: Person, case: Case, matter: Matter, news: Lines | None) -> Ask:
+    """What else is new, and the question whether to call the next meeting as it is proposed: the bot drafts, and
+    somebody sends (rules 38 and 75)."""
+    assert matter.at is not None
+    return Ask(
+        room_id=ctx.store.page(person.id).id,
+        person_id=person.id,
+        body=lines(
+            news or T("overview.good_morning"),
+            T("meeting.next_draft", code=case.code, day=matter.day, at=matter.at),
+        ),
+        command=NEXT_MEETING,
+        field="when",
+        given={"when": day_of(matter.at).isoformat()},
+        case_id=case.id,
+        urgency=Urgency.DIGEST,
+    )
 
 
 def _to_page(ctx: UnitCtx, person: Person, body: Lines) -> Say:

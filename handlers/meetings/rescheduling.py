@@ -5,11 +5,14 @@ What they answered about the old time does not count any more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Day, Hour, Length, Number, Title
-from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command, refuse, when_due
+from bot.conversation.arguments import Arg, Day, Hour, Length
+from bot.conversation.command import Args, CaseCtx, Effect, Missing, Outcome, Reply, command, refuse, when_due
+from bot.conversation.meeting_arguments import MeetingHour, NewDay, Place, Weekday, Where, Which, WhichMeeting
 from bot.i18n import T, Text, lines
 from bot.messages import Attach, Edit, Offer, Say, Urgency
 from bot.rules import calendar, lock_screen
@@ -19,16 +22,17 @@ from bot.rules.meeting import Meeting
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.services import meeting as meetings
-from bot.services import meeting_notice
+from bot.services import meeting_notice, meeting_series
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
 from bot.wording import calendar as calendars
 from bot.wording import meeting as words
+from bot.wording import meeting_place as places
+from bot.wording import meeting_series as series_words
 
-Which = Annotated[
-    int | None,
-    Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True),
-]
+_NUMBER = ("nr", "nummer", "number")
+#: So many meetings are named where it is asked which one is meant.
+_NAMED = 8
 
 
 def _can_move(ctx: CaseCtx) -> None:
@@ -44,13 +48,15 @@ def _can_call_off(ctx: CaseCtx) -> None:
 
 
 class To(Args):
-    """When instead; where and how long, if that changes too; which, where there are several."""
+    """Which, where there are several; when instead; where and how long, if that changes too."""
 
-    day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
-    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
-    place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length()), lengths=True))] = None
+    number: Annotated[
+        Which | None, Arg(reads=WhichMeeting(moves=True), ask="meeting.ask_number", words=_NUMBER)
+    ] = None
+    day: Annotated[date | None, Arg(reads=NewDay(), ask="meeting.ask_day", words=("till", "to"))] = None
+    at: Annotated[time | None, Arg(reads=MeetingHour(bare=True), ask="meeting.ask_time")] = None
+    place: Annotated[Place | None, Arg(reads=Where((Day(), Hour(), Length()), lengths=True))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
-    number: Which = None
 
 
 @command(
@@ -62,33 +68,106 @@ class To(Args):
     ready=_can_move,
 )
 def move(ctx: CaseCtx, args: To) -> Outcome:
-    """Move a meeting to another time; everybody is asked anew, and what they answered before counts no
-    more."""
-    before = _which(ctx, args.number)
-    if before is None:
-        return Missing(field="number")
-    starts_at = calendar.moment(args.day, args.at)
-    if starts_at <= ctx.now:
-        raise refuse("meeting.past", at=starts_at)
-    place = args.place or before.place
-    minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
-    if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
-        raise refuse("meeting.same_time", number=before.number, at=starts_at)
-    after = rules.moved(before, starts_at=starts_at, minutes=minutes, place=place)
+    """Move a meeting to another time, or several of a series; everybody is asked anew, and what they answered before
+    counts no more."""
+    several = _which(ctx, args.number)
+    if several is None:
+        return _ask_which(ctx)
+    if args.day is None and args.at is None and args.place is None and args.length is None:
+        return Missing(field="day", ask="meeting.ask_new_day", values={"at": several[0].starts_at})
+    pairs = [(before, _moved(ctx, before, args, several[0])) for before in several]
+    fixed = {"day": calendar.day_of(pairs[0][1].starts_at).isoformat()}
+    if len(pairs) > 1:
+        return _move_several(ctx, pairs, fixed)
+    before, after = pairs[0]
+    if (after.starts_at, after.place, after.link, after.minutes) == (
+        before.starts_at,
+        before.place,
+        before.link,
+        before.minutes,
+    ):
+        raise refuse("meeting.same_time", number=before.number, at=after.starts_at)
     asked = ctx.still_to_agree(
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
             T("meeting.then", what=words.what(ctx, after)),
             *words.hearers(ctx, after, meeting_notice.known(ctx.store, before)),
             *words.remarks(ctx, after, instead_of=before),
-        )
+            *series_words.clashes(ctx, (after,)),
+        ),
+        fixed=fixed,
     )
     if asked is not None:
         return asked
     called = meetings.move(ctx.store, before, after)
-    moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=starts_at)
+    told = T(
+        "meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at
+    )
     instead = T("meeting.instead", number=before.number, at=before.starts_at)
-    return (*_struck(ctx, before, moved), *words.told(ctx, called, moved=instead))
+    return (*_struck(ctx, before, told), *words.told(ctx, called, first=instead))
+
+
+def _moved(ctx: CaseCtx, before: Meeting, args: To, first: Meeting) -> Meeting:
+    """A meeting as it would be instead; of several each as many days later as the first of them."""
+    day = _new_day(ctx, first, args.day) + (
+        calendar.day_of(before.starts_at) - calendar.day_of(first.starts_at)
+    )
+    at = args.at or calendar.clock_of(before.starts_at)
+    starts_at = calendar.moment(day, at)
+    if starts_at <= ctx.now:
+        raise refuse("meeting.past", at=starts_at)
+    place, link = before.place, before.link
+    if args.place is not None:
+        place, link = places.meant(ctx, args.place)
+    minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
+    return replace(rules.moved(before, starts_at=starts_at, minutes=minutes, place=place), link=link)
+
+
+def _new_day(ctx: CaseCtx, meeting: Meeting, said: date | None) -> date:
+    """The day to which a meeting is moved: its own where none was said, and for a weekday that of its own week, if it
+    is still to come."""
+    own = calendar.day_of(meeting.starts_at)
+    if said is None:
+        return own
+    if not isinstance(said, Weekday):
+        return said
+    same_week = own + timedelta(days=said.weekday() - own.weekday())
+    return same_week if same_week > ctx.today else date(said.year, said.month, said.day)
+
+
+def _move_several(ctx: CaseCtx, pairs: Sequence[tuple[Meeting, Meeting]], fixed: dict[str, str]) -> Outcome:
+    before = [old for old, _ in pairs]
+    after = [new for _, new in pairs]
+    if [(old.starts_at, old.place, old.link, old.minutes) for old in before] == [
+        (new.starts_at, new.place, new.link, new.minutes) for new in after
+    ]:
+        raise refuse("meeting.same_time", number=before[0].number, at=after[0].starts_at)
+    asked = ctx.still_to_agree(
+        lines(
+            series_words.moving(ctx, before, after),
+            *words.hearers(ctx, after[0], meeting_notice.known(ctx.store, before[0])),
+            *words.about_hour(after[0]),
+            *series_words.free(ctx, after),
+            *series_words.same_hours(ctx, after, instead_of=before),
+            *series_words.clashes(ctx, after),
+        ),
+        fixed=fixed,
+    )
+    if asked is not None:
+        return asked
+    result = meeting_series.move(ctx.store, pairs)
+    said: list[Effect] = []
+    for old in before:
+        if old.asked_at is not None:
+            text = T("meeting.instead_all", number=old.number, at=old.starts_at)
+            said += _struck(ctx, old, text)
+    said.append(series_words.to_room(ctx, series_words.moved(ctx, before, result.after, RoomKind.CASE)))
+    said.append(calendars.file_of(ctx, ctx.store.room.id, result.after))
+    for called in result.asked:
+        said += words.to_all(ctx, called, filed=())
+    if ctx.room.id != ctx.store.room.id:
+        said.append(ctx.say(series_words.moved(ctx, before, result.after, ctx.room.kind)))
+    return tuple(said)
 
 
 @when_due(meeting_notice.CHANGE)
@@ -101,9 +180,7 @@ def change(ctx: CaseCtx, subject: str) -> Reply:
 class Off(Args):
     """Which, where there are several."""
 
-    number: Annotated[
-        int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"))
-    ] = None
+    number: Annotated[Which | None, Arg(reads=WhichMeeting(), ask="meeting.ask_number", words=_NUMBER)] = None
 
 
 @command(
@@ -116,10 +193,13 @@ class Off(Args):
     ready=_can_call_off,
 )
 def call_off(ctx: CaseCtx, args: Off) -> Outcome:
-    """Call a meeting off: the room and the youth hear that it is not held."""
-    meeting = _which(ctx, args.number)
-    if meeting is None:
-        return Missing(field="number")
+    """Call a meeting off, or what is left of a series: the room and the youth hear that it is not held."""
+    several = _which(ctx, args.number)
+    if several is None:
+        return _ask_which(ctx)
+    if len(several) > 1:
+        return _call_several_off(ctx, several)
+    meeting = several[0]
     preview = lines(
         T("meeting.off_preview", code=ctx.case.code, number=meeting.number, what=words.what(ctx, meeting)),
         *words.hearers_of_calling_off(ctx, meetings.forecast_calling_off(ctx.store, meeting)),
@@ -137,6 +217,32 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     said += _to_youth(ctx, result)
     said += words.called_off_for_guardians(ctx, result, meeting)
     if ctx.room.id != ctx.store.room.id or not result.is_talking:
+        said.append(ctx.say(off))
+    return tuple(said)
+
+
+def _call_several_off(ctx: CaseCtx, several: Sequence[Meeting]) -> Outcome:
+    forecasts = [meetings.forecast_calling_off(ctx.store, meeting) for meeting in several]
+    known = next((one for one in forecasts if one.known is not None), forecasts[0])
+    asked = ctx.still_to_agree(
+        lines(series_words.calling_off(ctx, several), *words.hearers_of_calling_off(ctx, known))
+    )
+    if asked is not None:
+        return asked
+    results = meeting_series.call_off(ctx.store, several)
+    off = series_words.called_off(several)
+    said: list[Attach | Edit | Offer | Say] = []
+    if known.is_talking:
+        for meeting in several:
+            if meeting.asked_at is not None:
+                one = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
+                said += _struck(ctx, meeting, one)
+        said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
+        said.append(calendars.file_of(ctx, ctx.store.room.id, several))
+    for meeting, result in zip(several, results, strict=True):
+        said += _to_youth(ctx, result)
+        said += words.called_off_for_guardians(ctx, result, meeting)
+    if ctx.room.id != ctx.store.room.id or not known.is_talking:
         said.append(ctx.say(off))
     return tuple(said)
 
@@ -159,15 +265,55 @@ def _check_planned(ctx: CaseCtx) -> None:
         raise refuse("meeting.none_planned", code=ctx.case.code)
 
 
-def _which(ctx: CaseCtx, number: int | None) -> Meeting | None:
-    """The planned meeting with a number, or the only one; None when there are several, and no number."""
-    planned = meetings.planned(ctx.store)
-    if number is None:
-        return planned[0] if len(planned) == 1 else None
-    for meeting in planned:
-        if meeting.number == number:
-            return meeting
-    raise refuse("meeting.no_such", number=number, numbers=[str(meeting.number) for meeting in planned])
+def _ask_which(ctx: CaseCtx) -> Missing:
+    planned = sorted(meetings.planned(ctx.store), key=lambda one: one.starts_at)
+    shown = series_words.choices(planned, _NAMED)
+    return Missing(field="number", values={"meetings": shown})
+
+
+def _which(ctx: CaseCtx, said: Which | None) -> list[Meeting] | None:
+    """The planned meetings that are meant, in order; None when there are several, and it was not said which."""
+    planned = sorted(meetings.planned(ctx.store), key=lambda one: one.starts_at)
+    if said is None:
+        return planned if len(planned) == 1 else None
+    if said.every:
+        return planned
+    if said.number is None and said.day is None:
+        return _only_series(ctx, planned)
+    first = _one(planned, said)
+    if not said.onward:
+        return [first]
+    if first.series_id is None:
+        return [one for one in planned if one.starts_at >= first.starts_at]
+    return meeting_series.following(ctx.store, first)
+
+
+def _only_series(ctx: CaseCtx, planned: Sequence[Meeting]) -> list[Meeting] | None:
+    """What is left of the only series there is; None where there are several."""
+    found = [one for one in planned if one.series_id is not None]
+    if not found:
+        raise refuse("meeting.no_series", code=ctx.case.code)
+    return found if len({one.series_id for one in found}) == 1 else None
+
+
+def _one(planned: Sequence[Meeting], said: Which) -> Meeting:
+    """The meeting with a number or on a day; with those after it the first from that day on."""
+    numbers = [str(one.number) for one in planned]
+    if said.number is not None:
+        for one in planned:
+            if one.number == said.number:
+                return one
+        raise refuse("meeting.no_such", number=said.number, numbers=numbers)
+    assert said.day is not None
+    if said.onward:
+        on_day = [one for one in planned if calendar.day_of(one.starts_at) >= said.day]
+    else:
+        on_day = [one for one in planned if calendar.day_of(one.starts_at) == said.day]
+    if not on_day:
+        raise refuse("meeting.none_that_day", day=said.day, meetings=series_words.choices(planned, _NAMED))
+    if len(on_day) > 1 and not said.onward:
+        raise refuse("meeting.several_that_day", day=said.day, meetings=series_words.choices(on_day, _NAMED))
+    return on_day[0]
 
 
 def _struck(ctx: CaseCtx, meeting: Meeting, instead: Text) -> tuple[Edit, Offer]:

@@ -30,6 +30,15 @@ from bot.conversation.arguments import (
     Word,
 )
 from bot.conversation.consent_form import People, Version
+from bot.conversation.meeting_arguments import (
+    DayOrSeries,
+    MeetingHour,
+    NewDay,
+    NextWhen,
+    Points,
+    Where,
+    WhichMeeting,
+)
 from bot.conversation.roll import WhoCame
 from bot.core import load_profile
 from bot.i18n import Language
@@ -76,6 +85,13 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         Month: "2011-05",
         Title: '"några ord"',
         Name: "Sara Berg",
+        DayOrSeries: "2026-12-17",
+        NewDay: "2026-12-17",
+        NextWhen: "2026-12-17",
+        MeetingHour: "kl 15.30" if swedish else "at 15:30",
+        Where: "Stadshuset",
+        WhichMeeting: "2",
+        Points: "läget, skolan",
     }
     reads: Any = arg.reads
     if isinstance(reads, OneOf | SomeOf):

@@ -139,6 +139,8 @@ SAYINGS: dict[str, Saying] = {
     "meeting": Saying(f'möte {CODE} "Uppföljning" 2026-11-24 kl 14 Stadshuset'),
     "move_meeting": Saying(f"flytta möte {CODE} 2026-11-24 kl 10 nr 1"),
     "cancel_meeting": Saying(f"ställ in möte {CODE} 1"),
+    "next_meeting": Saying(f"nästa möte {CODE} 2027-05-11 kl 14"),
+    "meetings": Saying("möten alla"),
     "point": Saying(f"punkt {CODE} skolskjutsen", who="lisa", where="page"),
     "agenda": Saying(f"dagordning {CODE}"),
     "attendance": Saying(f"närvaro {CODE} alla"),
@@ -158,7 +160,7 @@ SAYINGS: dict[str, Saying] = {
 
 #: The commands whose answers have more lines in a larger unit.
 GROWING = {
-    *("week", "cases", "case", "people", "person_leaves", "consultations", "history"),
+    *("week", "cases", "case", "people", "person_leaves", "consultations", "history", "meetings"),
     *("consent_show", "who_sees_what", "circle", "plan", "who_does_what", "show_goal"),
 }
 

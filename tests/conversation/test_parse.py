@@ -128,7 +128,7 @@ def test_a_title_ends_where_something_else_begins() -> None:
     values: Any = parse.values(heard, env())
     assert values.title == "uppföljning om allt"
     assert (values.day, values.at) == (date(2026, 12, 7), time(15, 30))
-    assert (values.place, values.length) == ("Stadshuset sal 2", timedelta(minutes=45))
+    assert (values.place.name, values.length) == ("Stadshuset sal 2", timedelta(minutes=45))
 
 
 @pytest.mark.parametrize(

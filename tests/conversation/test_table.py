@@ -66,7 +66,7 @@ def test_what_is_legal_needs_evidence() -> None:
 #: What only shows something.
 LOOKS = {"calendar", "help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
     *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine"),
-    *("show_goal", "catalogue", "without_task", "week", "who_comes", "agenda"),
+    *("show_goal", "catalogue", "without_task", "week", "who_comes", "agenda", "meetings"),
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also

@@ -31,6 +31,8 @@ KNOWN = {
     "bot/delivery/budget.py": "counts what the bot says by itself; an alarm is none of the classes it counts",
     "bot/delivery/outbox.py": "carries out what held.py decides; puts off only emoji",
     "bot/rules/budget.py": "says of alarms that they always go",
+    "bot/rules/meeting_series.py": "on which days people are asked about a meeting of a series",
+    "bot/rules/next_meeting.py": "the day that is proposed for the next meeting",
     "bot/rules/ground.py": "says that an alarm rests on nothing, so that it goes whatever becomes of the case",
     "bot/rules/overview.py": "when coordinators are told what is new, besides the alarm itself",
     "bot/rules/recurrence.py": "on which days a task is due",
