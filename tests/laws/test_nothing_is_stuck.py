@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -40,8 +41,9 @@ from storage.tables import Account, Due, Inbox, Outbox, Room
 from tests import opened
 from tests.bodies import user_of
 from tests.laws.openings import OPENINGS
-from tests.laws.town import Broken, Moment, Town
+from tests.laws.town import Broken, Moment, Town, TownOnPostgres
 from tests.laws.weather import Weather
+from tests.postgres import Server
 
 #: Why rows may be dropped without a word: what they were for is gone, and nobody misses them.
 GROUND_GONE = {
@@ -238,6 +240,10 @@ class Stormy(Town):
         assert [event for event, times in events.items() if times > 1] == []
 
 
+class StormyOnPostgres(Stormy, TownOnPostgres):
+    """The same, on a PostgreSQL server."""
+
+
 class _Told:
     """What somebody could know from what the bot has said, or is saying."""
 
@@ -286,8 +292,9 @@ class _Told:
 class Towns:
     """Towns at two moments, one for each municipality: before anything, and when their room was opened."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, build: Callable[[str, Path], Stormy] = Stormy) -> None:
         self._folder = folder
+        self._build = build
         self._known: dict[str, tuple[Stormy, dict[bool, Moment]]] = {}
         self.runner = asyncio.Runner()
 
@@ -295,7 +302,7 @@ class Towns:
         if name not in self._known:
             folder = self._folder / name
             folder.mkdir()
-            town = Stormy(name, folder)
+            town = self._build(name, folder)
             self.runner.run(town.settle())
             before = town.remember(folder / "before.db")
             self.runner.run(town.open())
@@ -350,3 +357,15 @@ def test_nothing_is_stuck(towns: Towns, seed: int) -> None:
 def test_nothing_is_stuck_in_many_lives(towns: Towns, seed: int) -> None:
     name = tuple(OPENINGS)[seed % len(OPENINGS)]
     towns.runner.run(lived(towns.begin(name, opened=seed % 3 > 0), seed, longest=timedelta(days=4)))
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_nor_on_postgresql(postgres_server: Server, tmp_path: Path) -> None:
+    def build(name: str, folder: Path) -> StormyOnPostgres:
+        return StormyOnPostgres(name, folder, postgres_server.url)
+
+    with closing(Towns(tmp_path, build)) as towns:
+        for seed in FEW:
+            name = ("skovde", "borlange")[seed % 2]
+            towns.runner.run(lived(towns.begin(name, opened=seed % 3 > 0), seed, longest=timedelta(days=4)))

@@ -17,7 +17,8 @@ from bot.messages import Kind
 from bot.settings import RetentionSettings
 from bot.stage.stagehand import BOT, Line, StageError
 from storage.tables import Due, Heard, Inbox, Outbox, Question, Spoken
-from tests.laws.town import Moment, Town
+from tests.laws.town import Moment, Town, TownOnPostgres
+from tests.postgres import Server
 
 #: Never prunes within a life; and as early as it may.
 _LONG = dict.fromkeys(("inbox_days", "outbox_days", "question_days", "due_days"), 3650)
@@ -127,6 +128,10 @@ class Kept(Town):
             return {t.__tablename__: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
 
+class KeptOnPostgres(Kept, TownOnPostgres):
+    """The same, on a PostgreSQL server."""
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, Moment]]:
     made = Kept("skovde", tmp_path_factory.mktemp("kept"))
@@ -168,3 +173,21 @@ def test_with_and_without_pruning_it_is_the_same(town: tuple[Kept, Moment], life
 @given(life=LIFE)
 def test_in_many_lives_too(town: tuple[Kept, Moment], life: list[tuple[str, int, int]]) -> None:
     lives_alike(town, life)
+
+
+@pytest.fixture(scope="module")
+def town_on_postgres(
+    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Kept, Moment]]:
+    made = KeptOnPostgres("skovde", tmp_path_factory.mktemp("kept"), postgres_server.url)
+    asyncio.run(made.open())
+    yield made, made.remember()
+    made.close()
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+@settings(max_examples=20, **_SOME)
+@given(life=LIFE)
+def test_so_it_is_on_postgresql(town_on_postgres: tuple[Kept, Moment], life: list[tuple[str, int, int]]) -> None:
+    lives_alike(town_on_postgres, life)
