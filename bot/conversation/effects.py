@@ -306,7 +306,7 @@ class Effects:
         once; what others do is told in working hours."""
         if ctx.sender.id != BOT and ctx.sender.role in OWN_WORDS:
             return ctx.now
-        if ctx.sender.id == BOT:
+        if ctx.sender.id == BOT and not say.quiet:  # what makes no sound is not counted
             return spent.next_for(session, who, say.urgency, ctx.now)
         found = budget.may_leave_at(say.urgency, who.role, ctx.now, 0)
         assert found is not None  # nothing is counted
