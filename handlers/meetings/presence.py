@@ -27,7 +27,7 @@ _PLACES = (RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE)
 class Attendance(Args):
     """Who came."""
 
-    who: Annotated[Roll, Arg(reads=WhoCame(), ask="presence.ask_who")]
+    came: Annotated[Roll, Arg(reads=WhoCame(), ask="presence.ask_who")]
 
 
 def _can_note(ctx: CaseCtx) -> None:
@@ -47,12 +47,12 @@ def _can_note(ctx: CaseCtx) -> None:
 def note(ctx: CaseCtx, args: Attendance) -> Reply:
     """Note who came to the last meeting; said again, it counts instead."""
     meeting = _latest(ctx)
-    if not args.who.took_place:
+    if not args.came.took_place:
         return _missed(ctx, meeting)
     absent, late, there = (
-        _people(ctx, holders) for holders in (args.who.absent, args.who.late, args.who.there)
+        _people(ctx, holders) for holders in (args.came.absent, args.came.late, args.came.there)
     )
-    if not args.who.others:
+    if not args.came.others:
         absent = [
             each
             for each in presence.expected(ctx.store)
@@ -94,7 +94,7 @@ def over(ctx: CaseCtx, subject: str) -> Reply:
         person_id=reader.id,
         body=T("presence.over", code=ctx.case.code, number=meeting.number, at=meeting.starts_at),
         command=note.key,
-        field="who",
+        field="came",
         case_id=ctx.case.id,
         urgency=Urgency.QUESTION,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.command import CaseCtx, Reply, when_due
 from bot.i18n import T
 from bot.messages import Say, Urgency
@@ -14,7 +16,12 @@ from bot.wording import meeting_series as series_words
 def ask(ctx: CaseCtx, subject: str) -> Reply:
     """Ask people, a week before, whether they can come to a later meeting of a series."""
     called = meeting_series.take_asking(ctx.store, subject)
-    return () if called is None else words.to_all(ctx, called, filed=())
+    if called is None:
+        return ()
+    to_room, *others = words.to_all(ctx, called, filed=())
+    assert isinstance(to_room, Say)
+    # The bot asks by itself: not where the case has ended or stands still before it is sent
+    return (replace(to_room, urgency=Urgency.QUESTION), *others)
 
 
 @when_due(meeting_series.ENDS)

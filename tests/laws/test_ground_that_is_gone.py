@@ -25,6 +25,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.person import Person
 from bot.rules.plan import By, TaskState, Via
+from bot.rules.recurrence import Every, Recurrence
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.services import (
@@ -36,6 +37,7 @@ from bot.services import (
     meeting,
     meeting_answer,
     meeting_notice,
+    meeting_series,
     overview,
     pause,
     plan,
@@ -147,6 +149,14 @@ def meeting_was_held(world: World) -> None:
     world.call(MONDAY)
 
 
+def series_goes_on(world: World) -> None:
+    """A meeting each Monday, without an end."""
+    rule = Recurrence(begins=calendar.day_of(MONDAY), every=Every.WEEK, weekdays=(0,))
+    pattern = a_meeting(id="", unit_id="norr", case_id=world.case.id, number=0)
+    store = world.store
+    meeting_series.call(store, meeting_series.forecast(store, pattern, rule, time(15), skips_free=False))
+
+
 def task_is_due(*handles: str) -> Scene:
     def scene(world: World) -> None:
         for handle in handles:
@@ -237,6 +247,8 @@ SCENES: Mapping[str, tuple[tuple[Scene, str], ...]] = {
     meeting_answer.SILENT: ((meeting_comes(3), "anna"),),
     day_before.REMIND: ((meeting_comes(3), "lisa"),),
     presence.OVER: ((meeting_was_held, "anna"),),
+    meeting_series.ASK: ((series_goes_on, "room"),),
+    meeting_series.ENDS: ((series_goes_on, "anna"),),
     reminder.UNSEEN: ((youth_is_reminded, "anna"),),
     status_round.DUE: (
         (task_is_due("lisa"), "room"),

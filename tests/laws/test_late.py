@@ -33,7 +33,7 @@ KINDS = {
         *("youth_alarm.ask", "youth_alarm.taken_back", "youth_alarm.untaken"),
         *("due.aside", "homeserver.rewound", "inbox.aside", "outage.tell", "trouble.over", "trouble.tell"),
         *("meeting.day_before", "meeting.nudge", "meeting.over", "meeting.silent", "meeting.unseen"),
-        *("meeting.rung", "meeting.to_ring", "reminders.rested"),
+        *("meeting.ask", "meeting.rung", "meeting.series", "meeting.to_ring", "reminders.rested"),
         *("outbox.failing", "outbox.lost", "outbox.through", "outbox.unread"),
     },
 }
