@@ -141,6 +141,7 @@ SAYINGS: dict[str, Saying] = {
     "cancel_meeting": Saying(f"ställ in möte {CODE} 1"),
     "next_meeting": Saying(f"nästa möte {CODE} 2027-05-11 kl 14"),
     "meetings": Saying("möten alla"),
+    "who_comes": Saying(f"vem kommer {CODE}"),
     "point": Saying(f"punkt {CODE} skolskjutsen", who="lisa", where="page"),
     "agenda": Saying(f"dagordning {CODE}"),
     "attendance": Saying(f"närvaro {CODE} alla"),
