@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,8 +109,8 @@ class Troubles:
         words: int,
         kills: int,
         silence: float,
-        crash: Callable[[], Awaitable[None]],
-        go_down: Callable[[], Awaitable[None]],
+        crash: Callable[[], Coroutine[None, None, None]],
+        go_down: Callable[[], Coroutine[None, None, None]],
     ) -> None:
         """``crash`` kills the bot and starts it again; ``go_down`` takes the homeserver away and brings it back.
 
@@ -221,7 +221,7 @@ class Minute:
         clock: MovableClock,
         which: Collection[str],
         proxy: Proxy,
-        go_down: Callable[[], Awaitable[None]],
+        go_down: Callable[[], Coroutine[None, None, None]],
         *,
         kills: int,
         silence: float,
