@@ -1276,6 +1276,7 @@ SENTENCES: Mapping[Intent, str] = {
         [lite] färre (påminnelser|notiser) [tack]
         det (är|blir) för många påminnelser
         (jag|vi) vill inte (få|ha) så många påminnelser [längre|hela tiden|tack]
+        (jag|vi) vill bara (ha|få) (en påminnelse|påminnelse <eve>|påminnelsen <eve>) [tack]
         (jag|vi) vill (ha|få) (färre påminnelser|bara en påminnelse|en påminnelse <eve>|påminnelsen <eve>) [tack]
         """,
     Intent.REMIND_MORNING: """
