@@ -243,6 +243,15 @@ class Database:
         finally:
             self._renews = False
 
+    def stay_alone_in(self, connection: Connection) -> None:
+        """Look that nobody has taken over, and let nobody until the connection's transaction ends, however long
+        that lasts and without any renewal.
+
+        For work that is no unit. Raises :class:`NotAlone` when somebody has.
+        """
+        if self._hold is not None:
+            self._hold.check(connection)
+
     def has_lease(self) -> bool:
         """Whether nobody else can have taken over since we last looked. It reads nothing."""
         return self.in_memory or (self._hold is not None and self._hold.left > 0)

@@ -30,6 +30,7 @@ def upgrade(db: Database, to: str = "head") -> None:
     """
     before = version.current(db)
     with dialects.migrating(db.engine) as connection:
+        db.stay_alone_in(connection)
         config = _config(connection, db.vault)
         command.upgrade(config, to)
     tables = config.attributes.get(REWRITTEN, ())
@@ -41,6 +42,7 @@ def downgrade(db: Database, to: str) -> None:
     """Take the tables back to a revision (``base`` drops all), in one transaction. Rows in dropped tables are
     lost."""
     with dialects.migrating(db.engine) as connection:
+        db.stay_alone_in(connection)
         command.downgrade(_config(connection, db.vault), to)
 
 

@@ -318,6 +318,35 @@ def test_time_without_the_database_takes_it_from_nobody(
 
 @pytest.mark.long
 @pytest.mark.postgres
+def test_nobody_takes_over_while_tables_are_brought_up_however_long_it_lasts(
+    rivals: tuple[Database, Database], short: None
+) -> None:
+    """A bot that began meanwhile would work on tables that are about to change under it."""
+    first, second = rivals
+    order: list[str] = []
+    taken = threading.Event()
+
+    def take_over() -> None:
+        with second.alone():
+            order.append("taken over")
+            taken.set()
+
+    thread = threading.Thread(target=take_over)
+    with first.alone():
+        with dialects.migrating(first.engine) as connection:
+            first.stay_alone_in(connection)
+            thread.start()
+            assert not taken.wait(2.5)  # its lease has run out twice
+            order.append("brought up")
+        assert taken.wait(30)
+        with pytest.raises(NotAlone, match="another bot took over"), dialects.migrating(first.engine) as connection:
+            first.stay_alone_in(connection)
+    thread.join()
+    assert order == ["brought up", "taken over"]
+
+
+@pytest.mark.long
+@pytest.mark.postgres
 def test_a_takeover_waits_for_the_unit_that_is_open_and_after_it_nothing_more_is_written(
     rivals: tuple[Database, Database], short: None
 ) -> None:
