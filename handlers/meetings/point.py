@@ -34,7 +34,7 @@ def _can_hand_in(ctx: CaseCtx) -> None:
 @command(
     sv="punkt",
     en="point",
-    also=("ta upp", "min punkt"),
+    also=("ta upp",),
     needs=Duty.PREPARE,
     consequence=Consequence.NOTE,
     evidence=False,

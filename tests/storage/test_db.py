@@ -277,14 +277,15 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
-    # attendance, presence and minutes belong to a meeting, points to a case, a milestone to a goal, days and events
-    # to a task, a tap to a case, what was asked in a room to the room, a round to a room, a snooze to a task, whom a
-    # message disturbs to the message, and what somebody has just said to the person, which have the unit; the
-    # generation counts writes of all; the lease, what is wrong with the bot and where the log begins are of the whole
-    # database; what is known of pruned messages belongs to their room
+    # attendance, suggestions, presence and minutes belong to a meeting, points to a case, a milestone to a goal,
+    # days and events to a task, a tap to a case, what was asked in a room and what was late in it to the room, a
+    # round to a room, a snooze to a task, whom a message disturbs to the message, and what somebody has just said
+    # to the person, which have the unit; the generation counts writes of all; the lease, what is wrong with the bot
+    # and where the log begins are of the whole database; what is known of pruned messages belongs to their room
     free = {
         "sealed_key",
         "attendance",
+        "meeting_suggestion",
         "presence",
         "meeting_point",
         "minute",
@@ -296,6 +297,7 @@ def test_every_row_knows_its_unit_or_its_account() -> None:
         "unprompted",
         "tap",
         "asked_in_room",
+        "outage_room",
         "just_said",
         "generation",
         "lease",

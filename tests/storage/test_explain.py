@@ -47,7 +47,7 @@ from storage import (
     stuck,
     youth_words,
 )
-from storage.body import OpenBody, RedactBody, SayBody
+from storage.body import EditBody, OpenBody, RedactBody, SayBody
 from storage.db import Database
 from storage.device import KnownDevice
 from storage.keys import Pickle, RoomPickle
@@ -369,6 +369,8 @@ def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) 
     outbox.unprompted(session, ["p2"], now, now, gone_out=True, but=number)
     outbox.gone_out(session, "p2", "reminder", now, but=number)
     outbox.append(session, where.id, "again", SayBody(plain="", html=""), now)
+    outbox.reword(session, where.id, "again", EditBody(plain="", html=""), now)
+    outbox.give_back(session, [number])
     outbox.drop(session, number, "a test")
     outbox.move_to_room(session, "room1", "room2")
     outbox.drop_room(session, where.id, "a test")
