@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from contextlib import closing
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +49,16 @@ _SCOPE = frozenset({"school"})
 _COVERED = ("police", "social_services")
 
 # ------------------------------------------------------------------------------------------------------- the desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What a desk can go back to: its database in a file, the homeserver and the time."""
+
+    file: Path
+    server: Server
+    at: datetime
+    heard: int
 
 
 class Desk:
@@ -85,6 +99,22 @@ class Desk:
         )
         self.worker = core.worker(self.server.deliver)
         return core
+
+    def keep(self, folder: Path) -> Moment:
+        """Keep this moment, to go back to; ``folder`` is its own."""
+        raw = self.core.db.engine.raw_connection()
+        file = folder / "desk.db"
+        with closing(sqlite3.connect(file)) as copy, closing(raw):
+            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+        return Moment(file=file, server=deepcopy(self.server), at=self.clock.at, heard=self.heard)
+
+    def go_back(self, moment: Moment) -> None:
+        """Make everything what it was then, which may be a moment of another desk that has the same keys."""
+        restore(self.core.db, moment.file)
+        self.server = deepcopy(moment.server)
+        self.clock.at = moment.at
+        self.heard = moment.heard
+        self.core = self._build(self.core.db)
 
     def rebuild(self) -> None:
         """Start again on the same file, as after kill -9."""
