@@ -122,6 +122,17 @@ class Meetings:
         row.ended_at = now
         self._session.flush()
 
+    def relocate(self, meeting_id: str, place: str, link: str | None) -> rules.Meeting:
+        """Write another place of a meeting, and a link or none; whoever has it in a calendar gets it anew."""
+        row = self._own(meeting_id)
+        before = self._meeting(row)
+        row.place_sealed = sealed.seal(self._session, self._key, place, f"meeting.place:{row.id}")
+        about = {"kind": before.kind, "link": link, "agenda": list(before.agenda)}
+        row.about_sealed = sealed.seal_json(self._session, self._key, about, f"meeting.about:{row.id}")
+        row.sequence += 1
+        self._session.flush()
+        return self._meeting(row)
+
     def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
         """Write what became of a meeting."""
         self._own(meeting_id).state = state

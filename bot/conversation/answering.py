@@ -10,7 +10,7 @@ from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
-from bot.conversation.questions import CASE, MEANT
+from bot.conversation.questions import CASE, MEANT, ONLY_CASE
 from bot.conversation.verdict import Answer, Closed, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
@@ -54,13 +54,21 @@ def _answered_by_name(message: Message, between: Asked) -> Verdict:
     return _closing(answered(answer, named, is_named=True), closed)
 
 
-def _with_case(message: Message, asked: Asked) -> Run:
-    """The case was asked for: the command runs, about that case."""
+def _with_case(message: Message, asked: Asked) -> Verdict:
+    """The case was asked for: the command runs, about that case. A yes means the only one there is."""
     command = message.table.by_key[asked.command]
-    code = arguments.Code().value(message.text, message.env)
-    case_id = which_case.case_id(message.ctx, ParsedCommand(command=command, code=code, words=asked.words))
+    words = dict(asked.words)
+    only = words.pop(ONLY_CASE, None)
+    said = message.text
+    meant = None if only is None else which_question.yes_or_no(message, asked)
+    if meant is not None and meant.is_no:
+        return _called_off(message, asked)
+    if meant is not None and only is not None:
+        said = only
+    code = arguments.Code().value(said, message.env)
+    case_id = which_case.case_id(message.ctx, ParsedCommand(command=command, code=code, words=words))
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker))
-    parsed = ParsedCommand(command=command, code=message.text, words=asked.words)
+    parsed = ParsedCommand(command=command, code=said, words=words)
     return Run(
         ctx=which_case.in_case(asker, case_id),
         said=Said(parsed=parsed, case_id=case_id, asked=asked),

@@ -189,6 +189,68 @@ class Where(Title):
         return Place(name=name[:1].upper() + name[1:], link=link)
 
 
+#: Words with which a time begins that is not understood: "till en annan dag" names no place.
+_BEGINS_TIME = frozenset(
+    {
+        *(
+            "nästa",
+            "veckan",
+            "vecka",
+            "v",
+            "samma",
+            "efter",
+            "innan",
+            "före",
+            "slutet",
+            "början",
+            "mitten",
+            "kl",
+        ),
+        *(
+            "klockan",
+            "en",
+            "ett",
+            "annan",
+            "annat",
+            "någon",
+            "nån",
+            "senare",
+            "tidigare",
+            "dagen",
+            "dag",
+            "helgen",
+        ),
+        *("tid", "när", "om", "vid", "lunch", "morgonen", "kvällen", "eftermiddagen", "förmiddagen", "mitt"),
+        *(
+            "next",
+            "week",
+            "same",
+            "after",
+            "before",
+            "the",
+            "a",
+            "an",
+            "another",
+            "later",
+            "earlier",
+            "some",
+            "at",
+        ),
+    }
+)
+
+
+def begins_like_time(words: Sequence[str]) -> bool:
+    """Whether words may say when, though they are not understood as a day."""
+    first = bare(words[0])
+    return (
+        not first
+        or first[0].isdigit()
+        or first in _BEGINS_TIME
+        or when.says_when(" ".join(words)) is not None
+    )
+
+
 @dataclass(frozen=True)
 class Points(Rest):
     """The points of an agenda: ``läget, skolan, nästa steg``; also with semicolons, or one after each ``•``."""

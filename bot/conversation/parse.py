@@ -27,7 +27,7 @@ from bot.conversation.arguments import (
     Word,
 )
 from bot.conversation.command import Args, Command
-from bot.conversation.meeting_arguments import DayOrSeries, WhichMeeting
+from bot.conversation.meeting_arguments import DayOrSeries, NewDay, Where, WhichMeeting, begins_like_time
 from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
 from bot.rules import when
@@ -197,6 +197,9 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             found[other] = " ".join(left[offset + at : offset + at + others])
             del left[offset + at : offset + at + others]
             count = arg.reads.take(left[offset:], env)
+        if start is not None and count == 0 and _is_place(open_words, arg, list(fields.values())):
+            del left[begin]  # "till Biblioteket": at the same time
+            continue
         if start is not None and count == 0 and _is_hour(open_words, arg, list(fields.values()), env):
             del left[begin]  # "till kl 16": on the same day
             continue
@@ -310,6 +313,12 @@ def _is_hour(words: Sequence[str], arg: Arg, others: Sequence[Arg], env: Env) ->
     """Whether an hour stands where a day could, of a command that has both."""
     has_hour = isinstance(arg.reads, Day) and any(isinstance(other.reads, Hour) for other in others)
     return has_hour and Hour().take(words, env) > 0
+
+
+def _is_place(words: Sequence[str], arg: Arg, others: Sequence[Arg]) -> bool:
+    """Whether a place stands where a day could, of a command that has both."""
+    has_place = isinstance(arg.reads, NewDay) and any(isinstance(other.reads, Where) for other in others)
+    return has_place and bool(words) and not begins_like_time(words)
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:

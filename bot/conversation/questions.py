@@ -25,6 +25,9 @@ from storage.question import Asked
 #: Stands for a field: which case a command is about.
 CASE = "case"
 
+#: Stands beside the words of a command for which case is asked: the code of the only one there is, which a yes means.
+ONLY_CASE = "only_case"
+
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
 
@@ -155,15 +158,21 @@ def for_case(
         shown = [case.code for case in living]
     if len(shown) > _MOST_CASES:
         shown[_MOST_CASES:] = ["…"]
+    given = fixed(ctx, parsed)
+    if narrowed:
+        body = T("kit.which_case_of", choices=" · ".join(shown))
+    elif len(living) == 1:
+        body = T("kit.only_case", code=living[0].code)
+        given = {**given, ONLY_CASE: living[0].code}
+    else:
+        body = T("kit.which_case", codes=shown)
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=T("kit.which_case_of", choices=" · ".join(shown))
-        if narrowed
-        else T("kit.which_case", codes=shown),
+        body=body,
         command=parsed.command.key,
         field=CASE,
-        given=fixed(ctx, parsed),
+        given=given,
         urgency=Urgency.ANSWER,
         quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         since=since,

@@ -12,7 +12,7 @@ from bot.conversation.clean import bare
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
 from bot.conversation.message import Message
-from bot.conversation.questions import CASE, MEANT
+from bot.conversation.questions import CASE, MEANT, ONLY_CASE
 from bot.conversation.short_answer import ShortAnswer
 from bot.conversation.table import Table
 from bot.errors import Refused
@@ -63,6 +63,8 @@ def is_answer(message: Message, asked: Asked) -> bool:
         return unclear.is_answer(message, asked)
     if asked.field == CASE:
         words = parse.split(message.text)
+        if ONLY_CASE in asked.words and yes_or_no(message, asked) is not None:
+            return True
         return len(words) == 1 and Code().take(words, message.env) == 1
     command = message.table.by_key[asked.command]
     if (not command.hidden or message.is_of_professional) and _is_new_command(message, command, asked.field):

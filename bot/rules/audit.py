@@ -75,6 +75,7 @@ class Action(StrEnum):
     CASE_MEETING_MINUTED = "case:meeting:minuted", "number"
     CASE_MEETING_MISSED = "case:meeting:missed", "number"
     CASE_MEETING_MOVED = "case:meeting:moved", "number", "old"
+    CASE_MEETING_RELOCATED = "case:meeting:relocated", "number"
     CASE_MEETING_TAPPED = "case:meeting:tapped", "answer", "number"
     CASE_MEETING_UNTAPPED = "case:meeting:untapped", "number"
     CASE_MEMBER_LEFT = "case:member:left", "room"

@@ -55,6 +55,7 @@ MAY_NOTIFY = frozenset(
         "meeting.youth_moved",
         "meeting.youth_no",
         "meeting.youth_off",
+        "meeting.youth_place",
         "meeting.youth_yes",
         "person.does",
         "person.emergency",

@@ -187,6 +187,11 @@ def moved(meeting: Meeting, *, starts_at: datetime, minutes: int, place: str) ->
     )
 
 
+def is_at_same_time(meeting: Meeting, other: Meeting) -> bool:
+    """Whether two meetings begin and end at the same time."""
+    return (meeting.starts_at, meeting.minutes) == (other.starts_at, other.minutes)
+
+
 def planned(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
     """Those that are still to be."""
     return [

@@ -88,7 +88,7 @@ def call(store: CaseStore, meeting: Meeting, *, asks: bool = True) -> Called:
 
 
 def move(store: CaseStore, before: Meeting, after: Meeting, *, asks: bool = True) -> Called:
-    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more.
+    """Call a meeting anew at another time, instead of ``before``, which is answered no more.
 
     ``asks``: see :func:`call`.
     """
@@ -111,6 +111,13 @@ def move(store: CaseStore, before: Meeting, after: Meeting, *, asks: bool = True
         meeting_notice.postpone(store, youth, known, added)
         return moved
     return replace(moved, notice=meeting_notice.notice(store, youth, known, added, Urgency.CHANGE))
+
+
+def relocate(store: CaseStore, before: Meeting, after: Meeting) -> Meeting:
+    """Have a meeting at another place, at the same time: it stays the same meeting, and its answers count."""
+    meeting = store.meetings.relocate(before.id, after.place, after.link)
+    store.audit(Action.CASE_MEETING_RELOCATED, number=meeting.number)
+    return meeting
 
 
 def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:

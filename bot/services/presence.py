@@ -12,6 +12,7 @@ from bot.rules.audit import Action
 from bot.rules.calendar import day_of
 from bot.rules.case import Case
 from bot.rules.meeting import Meeting, MeetingState
+from bot.rules.overview import MeetingHead
 from bot.rules.person import Person
 from bot.rules.presence import Attended, Came, Missed
 from bot.rules.room import RoomState
@@ -68,16 +69,19 @@ def met_lately(store: UnitStore, person: Person) -> Mapping[str, datetime]:
 
 def meeting_soon(store: UnitStore, person: Person) -> Mapping[str, datetime]:
     """The cases somebody takes part in in which people are to meet, by id, with when they do next."""
+    return {
+        case_id: min(head.starts_at for head in heads) for case_id, heads in planned(store, person).items()
+    }
+
+
+def planned(store: UnitStore, person: Person) -> Mapping[str, Sequence[MeetingHead]]:
+    """The meetings that are to be in the cases somebody takes part in, by the case's id, where there are any."""
     ids = [case.id for case in _cases_of(store, person)]
-    found: dict[str, datetime] = {}
+    found: dict[str, Sequence[MeetingHead]] = {}
     for case_id, heads in store.overview.meetings(ids, store.now).items():
-        planned = [
-            head.starts_at
-            for head in heads
-            if head.state is MeetingState.PLANNED and head.starts_at > store.now
-        ]
-        if planned:
-            found[case_id] = min(planned)
+        still = [head for head in heads if head.state is MeetingState.PLANNED and head.starts_at > store.now]
+        if still:
+            found[case_id] = still
     return found
 
 

@@ -357,6 +357,49 @@ def called_off_for_guardians(ctx: CaseCtx, off: CalledOff, meeting: Meeting) -> 
     return tuple(said)
 
 
+def hearers_of_place(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
+    """Who would hear that a meeting is at another place, for a preview."""
+    told = [T("meeting.place_room" if forecast.is_talking else "meeting.place_still")]
+    if ctx.facts.youth is not None and forecast.known is not None:
+        told.append(T("meeting.place_youth" if forecast.is_in_time else "meeting.place_ring"))
+    return told
+
+
+def relocated(ctx: CaseCtx, hearers: CalledOff, meeting: Meeting) -> tuple[Say | Edit | Offer | Attach, ...]:
+    """That a meeting is at another place: with the place in the room, without it to the youth and guardians who know
+    of the meeting, whose screens others may see."""
+    said: list[Say | Edit | Offer | Attach] = []
+    if hearers.is_talking and meeting.asked_at is not None:
+        said += counted(ctx, meeting)
+    if hearers.is_talking:
+        new = _new_place(ctx, meeting, RoomKind.CASE)
+        said.append(Say(room_id=ctx.store.room.id, body=new, news=lock_screen.NEWS))
+        said.append(calendars.file_of(ctx, ctx.store.room.id, [meeting]))
+    of_youth = () if ctx.facts.youth is None or hearers.known is None else (ctx.facts.youth,)
+    on_page = (*(of_youth if hearers.is_in_time else ()), *hearers.guardians.on_page)
+    for person in on_page:
+        body = T("meeting.youth_place", at=meeting.starts_at)
+        page = ctx.store.page(person.id).id
+        said.append(Say(room_id=page, body=body, urgency=Urgency.CHANGE, person_id=person.id))
+    ring = []
+    if of_youth and not hearers.is_in_time:
+        ring.append("meeting.place_call_youth")
+    if hearers.guardians.by_telephone:
+        ring.append("meeting.place_call_guardian")
+    for key in ring:
+        place = meeting_place.shown(ctx, meeting, RoomKind.PAGE)
+        body = T(key, code=ctx.case.code, at=meeting.starts_at, place=place)
+        said.append(Say(room_id=ctx.coordinator_page.id, body=body, person_id=ctx.reader.id))
+    if ctx.room.id != ctx.store.room.id or not hearers.is_talking:
+        said.append(ctx.say(_new_place(ctx, meeting, ctx.room.kind)))
+    return tuple(said)
+
+
+def _new_place(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind) -> Text:
+    place = meeting_place.shown(ctx, meeting, room_kind)
+    return T("meeting.place_new", number=meeting.number, at=meeting.starts_at, place=place)
+
+
 def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
     """To the coordinator: there is no youth to ask."""
     coordinator = ctx.reader.id

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.command import CaseCtx, UnitCtx
+from bot.conversation.meeting_arguments import Which
 from bot.i18n import Brief, Lines, T, Text, lines, say
+from bot.rules import calendar
+from bot.rules.overview import MeetingHead
 from bot.rules.presence import Came, Missed
 from bot.services import presence
 from bot.services.presence import Noted
@@ -45,6 +48,24 @@ def lately(ctx: UnitCtx, _said: Mapping[str, Any]) -> Mapping[str, str]:
 def soon(ctx: UnitCtx, _said: Mapping[str, Any]) -> Mapping[str, str]:
     """The cases that are meant where somebody speaks of a meeting that is to be, each with its day."""
     return _shown(ctx, presence.meeting_soon(ctx.store, ctx.sender))
+
+
+def planned(ctx: UnitCtx, said: Mapping[str, Any]) -> Mapping[str, str]:
+    """The cases that are meant where somebody speaks of one of the meetings that are to be, each with its day: those
+    that have one of that number or day, if any has."""
+    which = said.get("number")
+    found = {}
+    for case_id, heads in presence.planned(ctx.store, ctx.sender).items():
+        meant = [head.starts_at for head in heads if which is None or _is_meant(which, head)]
+        if meant:
+            found[case_id] = min(meant)
+    return _shown(ctx, found)
+
+
+def _is_meant(which: Which, head: MeetingHead) -> bool:
+    if which.number is not None:
+        return head.number == which.number
+    return which.day is None or which.onward or calendar.day_of(head.starts_at) == which.day
 
 
 def _shown(ctx: UnitCtx, found: Mapping[str, datetime]) -> Mapping[str, str]:

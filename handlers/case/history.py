@@ -242,6 +242,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_MEETING_MINUTED: "history.case_meeting_minuted",
         Action.CASE_MEETING_MISSED: "history.case_meeting_missed",
         Action.CASE_MEETING_MOVED: "history.case_meeting_moved",
+        Action.CASE_MEETING_RELOCATED: "history.case_meeting_relocated",
         Action.CASE_MEETING_TAPPED: "history.case_meeting_tapped",
         Action.CASE_MEETING_UNTAPPED: "history.case_meeting_untapped",
         Action.CASE_MEMBER_LEFT: "history.case_member_left",

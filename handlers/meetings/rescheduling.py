@@ -29,8 +29,22 @@ from bot.wording import calendar as calendars
 from bot.wording import meeting as words
 from bot.wording import meeting_place as places
 from bot.wording import meeting_series as series_words
+from bot.wording import presence as presence_words
 
 _NUMBER = ("nr", "nummer", "number")
+#: How people say that only the place is another.
+_OTHER_PLACE = (
+    "byt plats",
+    "byt lokal",
+    "ändra plats",
+    "ändra platsen",
+    "ändra lokal",
+    "ny plats",
+    "ny lokal",
+    "change place",
+)
+_OF = ("på", "för", "of", "for")
+_MEETING = ("möte", "mötet", "meeting")
 #: So many meetings are named where it is asked which one is meant.
 _NAMED = 8
 
@@ -62,14 +76,15 @@ class To(Args):
 @command(
     sv="flytta möte",
     en="move meeting",
-    also=("flytta mötet",),
+    also=("flytta mötet", *(f"{what} {of} {one}" for what in _OTHER_PLACE for of in _OF for one in _MEETING)),
     needs=Duty.MEETING,
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_move,
+    narrow=presence_words.planned,
 )
 def move(ctx: CaseCtx, args: To) -> Outcome:
     """Move a meeting to another time, or several of a series; everybody is asked anew, and what they answered before
-    counts no more."""
+    counts no more. Where only the place is another, they are told of it, and their answers stay."""
     several = _which(ctx, args.number)
     if several is None:
         return _ask_which(ctx)
@@ -87,6 +102,8 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
         before.minutes,
     ):
         raise refuse("meeting.same_time", number=before.number, at=after.starts_at)
+    if rules.is_at_same_time(before, after):
+        return _relocate(ctx, pairs, fixed)
     asked = ctx.still_to_agree(
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
@@ -142,6 +159,8 @@ def _move_several(ctx: CaseCtx, pairs: Sequence[tuple[Meeting, Meeting]], fixed:
         (new.starts_at, new.place, new.link, new.minutes) for new in after
     ]:
         raise refuse("meeting.same_time", number=before[0].number, at=after[0].starts_at)
+    if all(rules.is_at_same_time(old, new) for old, new in pairs):
+        return _relocate(ctx, pairs, fixed)
     asked = ctx.still_to_agree(
         lines(
             series_words.moving(ctx, before, after),
@@ -170,6 +189,31 @@ def _move_several(ctx: CaseCtx, pairs: Sequence[tuple[Meeting, Meeting]], fixed:
     return tuple(said)
 
 
+def _relocate(ctx: CaseCtx, pairs: Sequence[tuple[Meeting, Meeting]], fixed: dict[str, str]) -> Outcome:
+    """Only the place is another: nobody is asked anew."""
+    before, after = pairs[0]
+    place = places.shown(ctx, after, ctx.room.kind)
+    hearers = [meetings.forecast_calling_off(ctx.store, old) for old, _ in pairs]
+    if len(pairs) == 1:
+        preview = T(
+            "meeting.place_preview",
+            code=ctx.case.code,
+            number=before.number,
+            at=before.starts_at,
+            place=place,
+        )
+    else:
+        preview = T("meeting.place_preview_all", code=ctx.case.code, n=len(pairs), place=place)
+    known = next((one for one in hearers if one.known is not None), hearers[0])
+    asked = ctx.still_to_agree(lines(preview, *words.hearers_of_place(ctx, known)), fixed=fixed)
+    if asked is not None:
+        return asked
+    said: list[Effect] = []
+    for (old, new), heard in zip(pairs, hearers, strict=True):
+        said += words.relocated(ctx, heard, meetings.relocate(ctx.store, old, new))
+    return tuple(said)
+
+
 @when_due(meeting_notice.CHANGE)
 def change(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the youth, the day after, of the latest of the changes that came after the first of a day."""
@@ -191,6 +235,7 @@ class Off(Args):
     consequence=Consequence.FAR,
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_call_off,
+    narrow=presence_words.planned,
 )
 def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     """Call a meeting off, or what is left of a series: the room and the youth hear that it is not held."""

@@ -316,7 +316,7 @@ def test_what_is_asked_in_answer_to_somebody_is_asked_by_night_too(desk: Desk) -
     desk.case("K-7F2")
     desk.clock.at = desk.clock.at.replace(hour=23)
     assert desk.say("anna", "måla")[0].startswith("1/2 ")
-    assert desk.say("anna", "läge") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "läge") == [sv("kit.only_case", code="K-7F2")]
     assert desk.say("anna", "mala blå 7") == [sv("kit.did_you_mean", name="måla blå 7")]
     assert desk.say("anna", "radera")[0] == "så\n" + sv("kit.yes_no")
     desk.say("anna", "flytta hem K-7F2")
@@ -326,7 +326,7 @@ def test_what_is_asked_in_answer_to_somebody_is_asked_by_night_too(desk: Desk) -
 def test_a_preview_may_be_answered_by_the_name_of_its_case(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.say("anna", "läget")
-    assert desk.say("anna", "ja") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "ja") == [sv("kit.only_case", code="K-7F2")]
     desk.say("anna", "läget K-7F2")
     assert desk.say("anna", "ja k7f2") == ["standing K-7F2"]
     desk.say("anna", "läget K-7F2")
@@ -654,7 +654,7 @@ def test_a_wrong_code_is_told_and_the_question_stays_open(desk: Desk) -> None:
 def test_a_case_of_another_unit_is_neither_named_nor_taken(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.case("K-8G3", unit="syd")
-    assert desk.say("anna", "läge") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "läge") == [sv("kit.only_case", code="K-7F2")]
     assert desk.say("anna", "K-8G3") == [sv("kit.no_such_case", code="K-8G3")]
     assert FACTS.ran == []
 
@@ -689,7 +689,7 @@ def test_without_any_case_there_is_nothing_to_ask(desk: Desk) -> None:
 def test_a_slip_without_its_case_asks_both(desk: Desk) -> None:
     desk.case("K-7F2")
     assert desk.say("anna", "läget") == [sv("kit.did_you_mean", name="läge")]
-    assert desk.say("anna", "ja") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "ja") == [sv("kit.only_case", code="K-7F2")]
     assert desk.say("anna", "K-7F2") == ["standing K-7F2"]
 
 

@@ -45,6 +45,7 @@ UNASKED: dict[str, dict[str, Any]] = {
     },
     "youth.how_is_it_going": {},
     "meeting.youth_off": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
+    "meeting.youth_place": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }

@@ -757,6 +757,9 @@ FRAGMENTS: Mapping[Intent, str] = {
     Intent.WHEN: """
         <whens> <etail>
         <whens> {when}
+        [all] [my|our] meetings [please]
+        (my|our) times [please]
+        [my|our|the] next meeting [please]
         """,
     Intent.WHERE: "(where|which room|what address) [exactly|again|then]",
 }

@@ -1661,6 +1661,9 @@ FRAGMENTS: Mapping[Intent, str] = {
         <nar> {when}
         (på|till|i) <nar>
         (tid|tiden|datum|mötestid|dag och tid|tid och dag)
+        [alla] [mina|våra] (möten|mötena|mötestider) [tack]
+        (mina|våra) tider [tack]
+        (nästa|mitt nästa|vårt nästa|mitt|vårt) möte [tack]
         """,
     Intent.WHERE: """
         <var> [då|nu|igen|exakt]
