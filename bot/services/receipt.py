@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.rules import ledger
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
+from bot.rules.consent import Actor, covered
 from bot.rules.facts import CaseFacts
 from bot.rules.overview import RECEIPT_ASKED
 from bot.rules.person import Person
@@ -26,8 +27,8 @@ def standing(facts: CaseFacts, person_id: str) -> Standing:
     """The authorities for which somebody could note that they have the consent."""
     functions = [actor.function for actor in facts.actors_of(person_id)]
     authorities = tuple(function for function in functions if not facts.profile.function(function).private)
-    covered = tuple(function for function in authorities if function in facts.heard)
-    return Standing(authorities=authorities, covered=covered)
+    heard = {actor.function for actor in facts.actors_of(person_id) if _hears(facts, actor)}
+    return Standing(authorities=authorities, covered=tuple(one for one in authorities if one in heard))
 
 
 def acknowledge(store: CaseStore, functions: tuple[str, ...], *, by: str) -> tuple[str, ...]:
@@ -58,10 +59,15 @@ def to_ask(store: CaseStore) -> list[tuple[Person, tuple[str, ...]]]:
     facts = store.facts
     functions: dict[str, tuple[str, ...]] = {}
     for actor in facts.actors:
-        if actor.function in missing:
+        if actor.function in missing and _hears(facts, actor):
             functions[actor.person_id] = (*functions.get(actor.person_id, ()), actor.function)
     people = [(facts.person(person_id), theirs) for person_id, theirs in functions.items()]
     return [(person, theirs) for person, theirs in people if person.active and person.matrix_id is not None]
+
+
+def _hears(facts: CaseFacts, actor: Actor) -> bool:
+    """Whether the consent covers the very person who stands for a function, and not another one by name."""
+    return bool(covered(facts.grants, actor, facts.case.age_band, facts.profile, facts.today))
 
 
 def unacknowledged(store: CaseStore) -> list[str]:
