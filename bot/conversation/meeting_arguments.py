@@ -15,6 +15,7 @@ from bot.errors import Refused, Unclear
 from bot.i18n import T
 from bot.rules import when
 from bot.rules.meeting import KINDS, is_by_day
+from bot.rules.school_break import Span
 from bot.rules.words import Term
 
 #: What a link begins with. Somebody who copies one from a phone may lose the beginning.
@@ -187,6 +188,72 @@ class Where(Title):
             return Place(link=link, is_same=True)
         name = super().value(said, env)
         return Place(name=name[:1].upper() + name[1:], link=link)
+
+
+_WITHOUT = (
+    *(
+        "men inte under",
+        "men inte på",
+        "men inte",
+        "inte under",
+        "inte på",
+        "inte",
+        "utom under",
+        "utom på",
+        "utom",
+    ),
+    *("förutom under", "förutom", "undantaget", "undantagen", "med undantag för", "hoppa över", "skippa"),
+    *("but not on", "but not", "except on", "except for", "except", "not on", "not in", "skip", "skipping"),
+)
+_AND = frozenset({"och", "samt", "and", "&", "eller", "or"})
+#: The most words that may say on which days there is no meeting.
+_MOST_WITHOUT = 24
+
+
+@dataclass(frozen=True)
+class Without:
+    """Days, weeks and breaks in which a series has no meeting: ``utom 4 jan``, ``inte vecka 8``, ``utom den 17 och 24
+    dec``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        lead = _lead(words, _WITHOUT)
+        rest = words[lead : lead + _MOST_WITHOUT]
+        if not lead or any(isinstance(word, Quoted) for word in rest[:1]):
+            return 0
+        for count in range(len(rest), 0, -1):
+            if self._spans(rest[:count], env):
+                return lead + count
+        return 0
+
+    def value(self, text: str, env: Env) -> Any:
+        words = text.split()
+        found = self._spans(words[_lead(words, _WITHOUT) :], env)
+        if not found:
+            raise Refused(T("date.not_understood", text=text))
+        return found
+
+    def _spans(self, words: Sequence[str], env: Env) -> tuple[Span, ...]:
+        """What each part of a list means; nothing unless all are understood."""
+        parts: list[list[str]] = [[]]
+        for word in words:
+            if bare(word) in _AND:
+                parts.append([])
+                continue
+            parts[-1].append(word)
+            if word.endswith(","):
+                parts.append([])
+        listed = [part for part in parts if part]
+        found = [self._span(part, listed[-1], env) for part in listed]
+        return tuple(one for one in found if one is not None) if None not in found else ()
+
+    def _span(self, part: Sequence[str], last: Sequence[str], env: Env) -> Span | None:
+        """The days that a part means, if need be in the month of the last: ``17 och 24 dec``."""
+        for said in (" ".join(part), f"{' '.join(part)} {last[-1]}"):
+            try:
+                return when.parse_span(said.rstrip(","), env.today, breaks=env.profile.school_breaks)
+            except Refused:
+                continue
+        return None
 
 
 #: Words with which a time begins that is not understood: "till en annan dag" names no place.

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from bot.errors import Refused
+from bot.i18n import T
 from bot.rules import calendar, ledger, recurrence, working_day
 from bot.rules import meeting_series as rules
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.recurrence import Recurrence
+from bot.rules.school_break import Span
 from bot.services import meeting as meetings
 from bot.services import meeting_answer, pause
 from bot.services.meeting import Called, CalledOff
@@ -26,15 +28,17 @@ ENDS = "meeting.series"
 class Forecast:
     """The meetings that a series would have.
 
-    ``free``: days among them that are red or in a break; ``left_out``: such days that were left out; ``no_hour``: days
-    on which the clock does not show the hour, or shows it twice. ``goes_on``: more would follow later; ``ends_with``:
-    the last day of the consent, where that is why no more are called.
+    ``free``: days among them that are red or in a break; ``left_out``: such days that were left out;
+    ``excepted``: days that somebody has left out by name; ``no_hour``: days on which the clock does not show the hour,
+    or shows it twice. ``goes_on``: more would follow later; ``ends_with``: the last day of the consent, where that is
+    why no more are called.
     """
 
     rule: Recurrence
     meetings: tuple[Meeting, ...]
     free: tuple[date, ...] = ()
     left_out: tuple[date, ...] = ()
+    excepted: tuple[date, ...] = ()
     no_hour: tuple[date, ...] = ()
     goes_on: bool = False
     ends_with: date | None = None
@@ -58,13 +62,26 @@ class Moved:
     asked: tuple[Called, ...]
 
 
-def forecast(store: CaseStore, pattern: Meeting, rule: Recurrence, at: time, *, skips_free: bool) -> Forecast:
-    """Which meetings a series would have: each like ``pattern``, at an hour of its day. Refused when there are none."""
+def forecast(
+    store: CaseStore,
+    pattern: Meeting,
+    rule: Recurrence,
+    at: time,
+    *,
+    skips_free: bool,
+    without: Sequence[Span] = (),
+) -> Forecast:
+    """Which meetings a series would have: each like ``pattern``, at an hour of its day, but not on some days
+    (``without``). Refused when there are none, and when one of those has no meeting anyway: then something else is
+    meant."""
     facts = store.facts
     breaks = facts.profile.school_breaks
     planned = rules.days_of(rule, breaks, first=facts.today)
     days, ends_with = _within_consent(store, planned.days)
-    kept = [day for day in days if not (skips_free and rules.is_free(rule, day, breaks))]
+    excepted = _excepted(days, without)
+    kept = [
+        day for day in days if day not in excepted and not (skips_free and rules.is_free(rule, day, breaks))
+    ]
     found: list[Meeting] = []
     no_hour: list[date] = []
     for day in kept:
@@ -77,16 +94,28 @@ def forecast(store: CaseStore, pattern: Meeting, rule: Recurrence, at: time, *, 
             found.append(replace(pattern, starts_at=starts_at))
     if not found:
         raise rules.no_days(ends_with, facts.case.code)
-    free = rules.free_days(rule, days, breaks)
+    free = rules.free_days(rule, [day for day in days if day not in excepted], breaks)
     return Forecast(
         rule=rule,
         meetings=tuple(found),
         free=() if skips_free else tuple(free),
         left_out=tuple(free) if skips_free else (),
+        excepted=tuple(sorted(excepted)),
         no_hour=tuple(no_hour),
         goes_on=planned.goes_on or ends_with is not None,
         ends_with=ends_with,
     )
+
+
+def _excepted(days: Sequence[date], without: Sequence[Span]) -> frozenset[date]:
+    """The days of a series that lie in some spans of time. Refused when one of those has none of them."""
+    found: set[date] = set()
+    for span in without:
+        inside = {day for day in days if span.first <= day <= span.last}
+        if not inside:
+            raise Refused(T("meeting.series_without_none", first=span.first, last=span.last))
+        found |= inside
+    return frozenset(found)
 
 
 def _within_consent(store: CaseStore, days: Sequence[date]) -> tuple[list[date], date | None]:

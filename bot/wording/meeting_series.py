@@ -53,6 +53,8 @@ def days(planned: Forecast) -> list[Text]:
         said.append(T("meeting.series_free", n=len(planned.free), days=_days(planned.free)))
     if planned.left_out:
         said.append(T("meeting.series_left_out", n=len(planned.left_out), days=_days(planned.left_out)))
+    if planned.excepted:
+        said.append(T("meeting.series_excepted", n=len(planned.excepted), days=_days(planned.excepted)))
     if planned.no_hour:
         said.append(T("meeting.series_no_hour", days=_days(planned.no_hour)))
     if planned.ends_with is not None:

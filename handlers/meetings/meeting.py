@@ -7,7 +7,15 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Length, OneOf, Phrase, Title
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, command, refuse
-from bot.conversation.meeting_arguments import DayOrSeries, MeetingHour, Place, Points, Where, meeting_kinds
+from bot.conversation.meeting_arguments import (
+    DayOrSeries,
+    MeetingHour,
+    Place,
+    Points,
+    Where,
+    Without,
+    meeting_kinds,
+)
 from bot.i18n import T, lines
 from bot.rules import calendar
 from bot.rules import meeting as rules
@@ -16,6 +24,7 @@ from bot.rules.meeting import Meeting, MeetingKind
 from bot.rules.recurrence import Recurrence
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.school_break import Span
 from bot.services import meeting as meetings
 from bot.services import meeting_series
 from bot.services.pause import is_paused
@@ -59,11 +68,18 @@ SKIP = Phrase(
 )
 
 
+#: Days that a series leaves out, by name.
+WITHOUT = Without()
+
+
 class New(Args):
     """What, when or how often, at what hour, where, how long; what it is for, and what it is about."""
 
     title: Annotated[
-        str, Arg(reads=Title((DayOrSeries(hour_first=True), SKIP), lengths=True), ask="meeting.ask_title")
+        str,
+        Arg(
+            reads=Title((DayOrSeries(hour_first=True), WITHOUT, SKIP), lengths=True), ask="meeting.ask_title"
+        ),
     ]
     kind: Annotated[
         str | None,
@@ -71,8 +87,11 @@ class New(Args):
     ] = None
     day: Annotated[date | Recurrence, Arg(reads=DayOrSeries(), ask="meeting.ask_day")]
     at: Annotated[time, Arg(reads=MeetingHour(bare=True), ask="meeting.ask_time")]
-    place: Annotated[Place, Arg(reads=Where((Length(), SKIP), lengths=True), ask="meeting.ask_place")]
+    place: Annotated[
+        Place, Arg(reads=Where((Length(), WITHOUT, SKIP), lengths=True), ask="meeting.ask_place")
+    ]
     length: Annotated[timedelta, Arg(reads=Length())] = timedelta(hours=1)
+    without: Annotated[tuple[Span, ...], Arg(reads=WITHOUT)] = ()
     skip: Annotated[bool, Arg(reads=SKIP)] = False
     agenda: Annotated[
         tuple[str, ...],
@@ -103,6 +122,8 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
     """Call a meeting or a series; the youth is asked on the own page ([Sk] "ungdomen alltid är delaktig")."""
     if isinstance(args.day, Recurrence):
         return _series(ctx, args, args.day)
+    if args.without:
+        raise refuse("meeting.without_one")
     starts_at = calendar.moment(args.day, args.at)
     if starts_at <= ctx.now:
         raise refuse("meeting.past", at=starts_at)
@@ -122,7 +143,9 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
 
 def _series(ctx: CaseCtx, args: New, rule: Recurrence) -> Outcome:
     pattern = _meeting(ctx, args, ctx.now)
-    planned = meeting_series.forecast(ctx.store, pattern, rule, args.at, skips_free=args.skip)
+    planned = meeting_series.forecast(
+        ctx.store, pattern, rule, args.at, skips_free=args.skip, without=args.without
+    )
     first = planned.meetings[0]
     preview = lines(
         series_words.called(ctx, planned),
