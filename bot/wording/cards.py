@@ -231,6 +231,8 @@ def is_just_above(ctx: CaseCtx, room: RoomView, whole_plan: Lines) -> bool:
     standing = ctx.store.standing(tag(ctx), room)
     if standing is None or standing.after > _JUST_ABOVE:
         return False
+    if standing.sent_at is not None and rules.is_far_up(standing, ctx.now):
+        return False  # of what came after it some may be pruned by now
     return say(of_room(ctx, room), ctx.language).startswith(say(whole_plan, ctx.language))
 
 

@@ -163,6 +163,7 @@ _SOME: dict[str, Any] = {
 @settings(max_examples=1, **_SOME)
 @example(life=[("say", 0, 0), ("tap", 0, 0), ("say", 5, 70), ("untap", 0, 70), ("tap", 1000, 0), ("reply", 5, 0)])
 @example(life=[("say", 6, 0), ("say", 1, 0), ("say", 3, 0), ("edit", 2, 70), ("redact", 1000, 35), ("repeat", 1, 0)])
+@example(life=[("say", 12, 0), ("reply", 2, 0), ("say", 2, 35), ("edit", 1, 35), ("say", 2, 0), ("say", 6, 0)])
 @given(life=LIFE)
 def test_with_and_without_pruning_it_is_the_same(town: tuple[Kept, Moment], life: list[tuple[str, int, int]]) -> None:
     lives_alike(town, life)
