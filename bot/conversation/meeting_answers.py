@@ -266,6 +266,7 @@ _LATE = r"(?:för sent|försenade|försenad|senare|sena|sent|sen|late)"
 _WILL_BE = r"(?:jag |vi |i |we )?(?:kommer|blir|är|will be|'ll be|am|running|am running|i'll be)"
 _IS_LATE = re.compile(
     _BEFORE
+    + r"(?:(?:jag |vi |i |we )?(?:kommer|kan(?: komma)?|can come|will come|am coming)(?: gärna)?,? (?:men|but) )?"
     + rf"(?:{_WILL_BE} {_MINUTES} {_LATE}|{_MINUTES} {_LATE}|{_WILL_BE}(?: nog| lite| något| a bit)* {_LATE} {_MINUTES}"
     rf"|(?:jag |vi )?kommer(?: nog| lite| något)* (?:sent|senare|för sent)"
     rf"|{_WILL_BE}(?: nog| lite| något| a bit)* {_LATE} (?:till mötet|to the meeting))(?=$|[\s,.;:!–-])"

@@ -38,6 +38,10 @@ class Week(Args):
 @command(
     sv="veckan",
     en="week",
+    also=(
+        *("vad är på gång", "vad är på gång i veckan", "vad händer i veckan", "vad händer den här veckan"),
+        *("what is on", "what is on this week", "what happens this week"),
+    ),
     needs=Duty.OVERSEE,
     consequence=Consequence.LOOK,
     evidence=False,

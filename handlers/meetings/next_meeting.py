@@ -21,6 +21,7 @@ from bot.services.pause import is_paused
 from bot.wording import meeting as words
 from bot.wording import meeting_place as places
 from bot.wording import meeting_series as series_words
+from bot.wording import presence as presence_words
 
 
 class Next(Args):
@@ -50,6 +51,7 @@ def _can_call(ctx: CaseCtx) -> None:
     consequence=Consequence.TELL,
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_call,
+    narrow=presence_words.lately,
 )
 def call_next(ctx: CaseCtx, args: Next) -> Outcome:
     """Call the next meeting: counted from the last one held, at the same hour and place, unless something else is

@@ -162,6 +162,8 @@ YES = InWords(answer=Answer.YES)
         ("kommer 10 min sent", replace(YES, late=10)),
         ("blir en kvart sen, står i kö", replace(YES, late=15, reason="står i kö")),
         ("10 minuter sen", replace(YES, late=10)),
+        ("jag kommer men blir kanske 10 min sen", replace(YES, late=10)),
+        ("kan komma, men är en kvart sen", replace(YES, late=15)),
         ("blir lite sen till mötet", replace(YES, late=0)),
         ("kommer 20 min sent på torsdag", replace(YES, late=20, day=date(2026, 12, 3), is_any=True)),
         ("vet inte om jag kan", InWords(answer=Answer.MAYBE)),
