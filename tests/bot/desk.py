@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ from tests.sqlite import database, restore
 #: What the open rooms of cases are about, and for whom consent covers it.
 _SCOPE = frozenset({"school"})
 _COVERED = ("police", "social_services")
+#: For so long, from the day on which the room is opened.
+_LASTS = timedelta(days=180)
 
 # ------------------------------------------------------------------------------------------------------- the desk
 
@@ -185,7 +187,8 @@ class Desk:
             )
             made = People(session, store.unit_id).add(stranger, now=self.clock.now())
             store.actors.assign(function, made.id, today)
-        given = grant(function, *_SCOPE, starts_on=today, given_on=today, recorded_at=store.now)
+        until = today + _LASTS
+        given = grant(function, *_SCOPE, starts_on=today, until=until, given_on=today, recorded_at=store.now)
         store.consents.add(
             [replace(given, id=f"{function}-{store.case.id}", unit_id=store.unit_id, case_id=store.case.id)]
         )

@@ -16,6 +16,9 @@ from tests.laws.year import Year
 BY_AGE = ("inbox", "outbox", "unprompted", "question", "due")
 WITH_CASES = ("task", "task_event", "status_ask", "consent", "actor", "person", "member", "identity")
 
+#: What people happen to write in one month more than in another; what is never pruned doubles by the end of the year.
+_CHANCE, _FEW = 1.2, 5
+
 _SHORT = RetentionSettings(inbox_days=30, outbox_days=30, question_days=30, due_days=30)
 
 
@@ -25,12 +28,12 @@ def table() -> Table:
 
 
 def is_bounded(played: Year) -> None:
-    """No more at the end than in the middle of the year, but for what is known of messages while their room lives."""
+    """Hardly more at the end than in the middle of the year, but for what is known of messages whose room lives."""
     middle = len(played.months) // 2
     *_, last = played.months
     for name in (*BY_AGE, *WITH_CASES):
         most = max(month.rows.get(name, 0) for month in played.months[: middle + 1])
-        assert last.rows.get(name, 0) <= most, f"{name}\n{played.table()}"
+        assert last.rows.get(name, 0) <= _CHANCE * most + _FEW, f"{name}\n{played.table()}"
     most = max(month.used for month in played.months[: middle + 1])
     assert last.used <= 1.1 * most, played.table()
     assert last.rows["heard"] > 0
