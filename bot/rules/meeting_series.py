@@ -12,7 +12,7 @@ from bot.i18n import T
 from bot.rules import red_day, school_break, working_day
 from bot.rules.meeting import Meeting
 from bot.rules.recurrence import Recurrence, between
-from bot.rules.school_break import Breaks
+from bot.rules.school_break import Breaks, Span
 
 #: So many meetings are called at once, and so many days ahead.
 MOST = 30
@@ -42,6 +42,11 @@ def no_days(ends_with: date | None, code: str) -> Refused:
     if ends_with is not None:
         return Refused(T("meeting.series_after_consent", day=ends_with, code=code))
     return Refused(T("meeting.series_none"))
+
+
+def none_within(span: Span) -> Refused:
+    """Why days are not left out of a series: it has no meeting then, so something else is meant."""
+    return Refused(T("meeting.series_without_none", first=span.first, last=span.last))
 
 
 def is_free(rule: Recurrence, day: date, breaks: Breaks) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from bot.errors import Refused
-from bot.i18n import T
 from bot.rules import calendar, ledger, recurrence, working_day
 from bot.rules import meeting_series as rules
 from bot.rules.meeting import Meeting, MeetingState
@@ -113,7 +112,7 @@ def _excepted(days: Sequence[date], without: Sequence[Span]) -> frozenset[date]:
     for span in without:
         inside = {day for day in days if span.first <= day <= span.last}
         if not inside:
-            raise Refused(T("meeting.series_without_none", first=span.first, last=span.last))
+            raise rules.none_within(span)
         found |= inside
     return frozenset(found)
 
