@@ -229,7 +229,7 @@ class Without:
         words = text.split()
         found = self._spans(words[_lead(words, _WITHOUT) :], env)
         if not found:
-            raise Refused(T("date.not_understood", text=text))
+            raise Refused(T("date.vague", text=text))
         return found
 
     def _spans(self, words: Sequence[str], env: Env) -> tuple[Span, ...]:

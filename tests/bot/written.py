@@ -38,6 +38,7 @@ from bot.conversation.meeting_arguments import (
     Points,
     Where,
     WhichMeeting,
+    Without,
 )
 from bot.conversation.roll import WhoCame
 from bot.core import load_profile
@@ -92,6 +93,7 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         Where: "Stadshuset",
         WhichMeeting: "2",
         Points: "läget, skolan",
+        Without: "utom 4 jan",
     }
     reads: Any = arg.reads
     if isinstance(reads, OneOf | SomeOf):
