@@ -116,6 +116,14 @@ def test_every_ordinary_sentence_says_what_the_table_says() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "says",
+    ["möten", "mina möten", "mina tider tack", "nästa möte", "mitt nästa möte", "my meetings", "next meeting please"],
+)
+def test_the_name_of_a_thing_alone_asks_for_it(says: str) -> None:
+    assert kinds(read(says)) == {Intent.WHEN}
+
+
 @pytest.mark.parametrize("kind", sorted(CRIES))
 def test_no_cry_is_understood(kind: str) -> None:
     assert [(cry, found) for cry in CRIES[kind] if (found := read(cry))] == []
