@@ -58,19 +58,7 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import (
-    card,
-    change,
-    digest,
-    goal,
-    mine,
-    silence,
-    status,
-    task,
-    template,
-    unanswered,
-    without_task,
-)
+from handlers.plan import card, change, digest, goal, mine, silence, status, task, template, without_task
 from handlers.plan import history as task_history
 from handlers.plan import round as status_round
 from handlers.rooms import (
@@ -296,7 +284,6 @@ DUE: list[DueHandler] = [
     status_round.woken,
     status_round.again,
     silence.nudge,
-    unanswered.pass_on,
     digest.week,
     card.late,
     task.tell_freed,

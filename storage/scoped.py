@@ -4,7 +4,7 @@ another."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -187,14 +187,6 @@ class UnitStore:
             since, until = (datetime.combine(day, time(), tzinfo=ZONE) for day in (first, following))
             found |= outbox.unprompted(self._session, ids, since, until)
         return found
-
-    def is_disturbed_today(self, person: Person) -> bool:
-        """Whether the bot has spoken to somebody by itself today."""
-        since, until = (
-            datetime.combine(day, time(), tzinfo=ZONE)
-            for day in (self._today, self._today + timedelta(days=1))
-        )
-        return bool(outbox.unprompted(self._session, [person.id], since, until).get(person.id, 0))
 
     def schedule_for(self, kind: str, person_id: str, at: datetime) -> None:
         """Schedule something about a person and all their cases; scheduling the same again moves it."""

@@ -96,7 +96,6 @@ class Action(StrEnum):
     CASE_SIDE_CLOSED = "case:side:closed", "number"
     CASE_SIDE_OPENED = "case:side:opened", "number", "scope"
     CASE_STATUS_ASKED = "case:status:asked", "n"
-    CASE_TASK_PASSED_ON = "case:task:passed_on", "number", "person"
     CASE_STATUS_NUDGED = "case:status:nudged", "n", "person"
     CASE_TASK_ADDED = "case:task:added", "number"
     CASE_TASK_ASKED_FOR_HELP = "case:task:asked_for_help", "number"

@@ -88,7 +88,6 @@ class Happened(StrEnum):
     FREED = "freed"  # the task before it is done
     ASKED = "asked"  # how it goes
     NUDGED = "nudged"  # asked once more, on the own page
-    PASSED_ON = "passed_on"  # to somebody else, since nobody answered
     SNOOZED = "snoozed"
     HELP = "help"  # its owner needs help with it
     TAKEN_BACK = "taken_back"  # an answer

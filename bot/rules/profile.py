@@ -200,19 +200,6 @@ class FurtherLanguage(Term):
     first: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
 
 
-class Escalation(Part):
-    """After how many working days without an answer the deputy is asked, and then a second person."""
-
-    deputy_after: int = Field(3, ge=1, le=30)
-    second_after: int = Field(5, ge=2, le=60)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.second_after <= self.deputy_after:
-            raise ValueError("second_after must be more than deputy_after")
-        return self
-
-
 class Profile(Part):
     """One municipality's way of working."""
 
@@ -267,8 +254,6 @@ class Profile(Part):
     office_hours: OfficeHours = OfficeHours(opens=time(8), closes=time(16))
     # an alarm nobody has taken goes on to the next who are responsible after so many minutes
     untaken_minutes: int = Field(15, ge=5, le=60)
-    # a question about a task that nobody answers goes on after so many working days
-    escalation: Escalation = Escalation()
     second_yes_days: int = Field(7, ge=1, le=7)
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)

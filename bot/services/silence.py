@@ -65,14 +65,14 @@ def take_nudge(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:
         first = min(each.asked_on for each in waiting)
         store.schedule_for(NUDGE, person_id, morning(working_day.after(first, NUDGED_AFTER)))
         return ()
-    on = may_be_asked_on(store, who, today)
+    on = _may_be_asked_on(store, who, today)
     if on > today:
         store.schedule_for(NUDGE, person_id, morning(on))
         return ()
     return _nudged(store, waiting, today)
 
 
-def may_be_asked_on(store: UnitStore, who: Person, today: date) -> date:
+def _may_be_asked_on(store: UnitStore, who: Person, today: date) -> date:
     """The first day on which the bot may speak to somebody by itself."""
     if not working_day.is_working_day(today):
         return working_day.following(today)

@@ -34,7 +34,6 @@ _BY = MappingProxyType(
         Happened.FREED: "told.freed",
         Happened.ASKED: "told.asked",
         Happened.NUDGED: "told.nudged",
-        Happened.PASSED_ON: "told.passed_on",
         Happened.SNOOZED: "told.snoozed",
         Happened.TAKEN_BACK: "told.taken_back",
         Happened.LEFT: "told.left",
@@ -51,7 +50,7 @@ _WITH_TASK = MappingProxyType(
 )
 
 #: What is between the bot and somebody, and shown only where a coordinator or lead reads alone.
-_ASIDE = frozenset({Happened.ASKED, Happened.NUDGED, Happened.PASSED_ON, Happened.SNOOZED})
+_ASIDE = frozenset({Happened.ASKED, Happened.NUDGED, Happened.SNOOZED})
 
 #: What is told with the day that it is about.
 _NAMES_DAY = frozenset({Happened.MOVED, Happened.DONE, Happened.SKIPPED, Happened.SNOOZED})
@@ -144,8 +143,6 @@ def _what(ctx: CaseCtx, task: Task, event: TaskEvent, part: Part) -> Text:
             return T(of_day, who=who, day=event.day)
         case Happened.SNOOZED if event.day is not None:
             return T("told.snoozed_until", who=who, day=event.day)
-        case Happened.PASSED_ON:
-            return T(key, whom=_name(ctx, event.about), since=event.day)
         case Happened.HANDED_OVER:
             return T(key, who=who, whom=_name(ctx, event.about))
         case Happened.RENAMED if event.words:

@@ -263,7 +263,6 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_SIDE_CLOSED: "history.case_side_closed",
         Action.CASE_SIDE_OPENED: "history.case_side_opened",
         Action.CASE_STATUS_ASKED: "history.case_status_asked",
-        Action.CASE_TASK_PASSED_ON: "history.case_task_passed_on",
         Action.CASE_STATUS_NUDGED: "history.case_status_nudged",
         Action.CASE_TASK_ADDED: "history.case_task_added",
         Action.CASE_TASK_CHANGED: "history.case_task_changed",

@@ -49,7 +49,6 @@ from bot.services import (
     status_round,
     withdrawal,
 )
-from bot.services.task_history import UNANSWERED
 from handlers import TABLE
 from storage import member as members
 from storage.db import Database
@@ -191,14 +190,6 @@ def task_is_offered(world: World) -> None:
     world.plan("task.offer", world.task("lisa", due=None, state=TaskState.ASKED))
 
 
-def nobody_answers(world: World) -> None:
-    """Stina stands in for the school; Lisa is asked and says nothing."""
-    today = calendar.day_of(MONDAY)
-    would = deputy.forecast(world.store, "school", world.person("stina"), today, None)
-    deputy.name(world.store, would.deputy, approved_by=None)
-    world.task("lisa", due=None)
-
-
 def followed_up(world: World) -> None:
     world.task("lisa", due=None)
     world.plan("followup.prompt", world.case.id)
@@ -270,7 +261,6 @@ SCENES: Mapping[str, tuple[tuple[Scene, str], ...]] = {
     silence.NUDGE: ((asked_a_while_ago, "lisa"),),
     silence.WEEKLY: ((wants_it_weekly, "lisa"),),
     "task.freed": ((task_is_freed, "lisa"),),
-    UNANSWERED: ((nobody_answers, "stina"),),
     "task.offer": ((task_is_offered, "room"),),
     "followup.prompt": ((followed_up, "room"),),
     "consent.receipts": ((consent_has_come, "lisa"),),

@@ -30,7 +30,6 @@ KINDS = {
         *("promise.ask", "promise.waits", "room.alarm", "room.briefing", "room.first_words", "servers.struck"),
         *("second.lapses", "second.overtaken", "second.remind", "withdrawal.waits"),
         *("status.again", "status.nudge", "status.snoozed", "status.weekly", "task.due", "task.freed", "task.offer"),
-        "task.unanswered",
         *("youth_alarm.ask", "youth_alarm.taken_back", "youth_alarm.untaken"),
         *("due.aside", "homeserver.rewound", "inbox.aside", "outage.tell", "trouble.over", "trouble.tell"),
         *("meeting.day_before", "meeting.nudge", "meeting.over", "meeting.silent", "meeting.unseen"),
