@@ -24,12 +24,10 @@ class Clock:
 
 
 class MovableClock(Clock):
-    """Real time plus an offset (in seconds), so that a play can move it while the bot runs. The offset stands in a
-    ``file`` where the bot is another process."""
+    """Real time plus an offset (in seconds) from a file, so that a play can move it while the bot runs."""
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path) -> None:
         self._file = file
-        self._offset = 0.0  # without a file
 
     def now(self) -> datetime:
         return super().now() + timedelta(seconds=self.offset)
@@ -37,8 +35,6 @@ class MovableClock(Clock):
     @property
     def offset(self) -> float:
         """Seconds ahead of real time; 0 while the file does not exist."""
-        if self._file is None:
-            return self._offset
         try:
             return float(self._file.read_text() or 0)
         except FileNotFoundError:
@@ -67,9 +63,6 @@ class MovableClock(Clock):
         self._write(self.offset + by.total_seconds())
 
     def _write(self, offset: float) -> None:
-        if self._file is None:
-            self._offset = offset
-            return
         temporary = self._file.with_suffix(".new")
         temporary.write_text(str(offset))
         temporary.replace(self._file)

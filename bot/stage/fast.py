@@ -102,7 +102,7 @@ class FastStage:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'play.db'}"
         self._vault = vault or Vault.fresh()
-        self._clock = MovableClock()
+        self._clock = MovableClock(folder / "clock")
         self._clock.start_at(script.start)
         self._joined: dict[str, set[str]] = {}
         #: What is written while the bot is away, which it gets when it is back; None while it is there
